@@ -1,0 +1,1 @@
+//! What people, peers and the clock can make a node do.

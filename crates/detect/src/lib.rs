@@ -1,0 +1,1 @@
+//! Engines that match: indicator sets over live observations.

@@ -1,0 +1,1 @@
+//! Other people's words: each format parsed and printed, nothing else.

@@ -1,0 +1,1 @@
+//! What may leave a node: release classes, agreements, consent, clues, sealed bytes.

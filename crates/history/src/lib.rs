@@ -1,0 +1,1 @@
+//! Observations as append-only segments sealed to Parquet.

@@ -1,0 +1,1 @@
+//! Our words and rules: pure functions on values.

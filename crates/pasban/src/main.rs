@@ -1,0 +1,2 @@
+//! Pasban.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Merkle log, checkpoints, cosignatures, receipts, signed requests.

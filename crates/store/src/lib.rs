@@ -1,0 +1,1 @@
+//! A node's memory: SQLite and PostgreSQL under one SQL text.

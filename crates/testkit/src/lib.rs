@@ -1,0 +1,1 @@
+//! Whole nodes, real servers and public fixtures for tests.

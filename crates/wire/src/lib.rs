@@ -1,0 +1,1 @@
+//! Machines: TAXII, node to node, push, lists, metrics, the control API.

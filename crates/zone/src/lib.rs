@@ -1,0 +1,1 @@
+//! Response policy zones served to resolvers: AXFR with TSIG, over TLS, NOTIFY.
