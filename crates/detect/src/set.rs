@@ -1,0 +1,495 @@
+//! An immutable set of indicators in few, large arrays: about 20 bytes an indicator beside its value.
+//!
+//! Entries stand in the order of their hash. A directory of small buckets leads to a run of 16-bit tags, a tag to the
+//! value, which is compared. Entries of the same value stand together and keep its text once.
+
+use std::cmp::Ordering;
+
+use pasban_kernel::time::SECOND;
+use pasban_kernel::{Observable, ObservableKind, Observation, Seen, Timestamp};
+
+use crate::admit::{Admission, Refusal};
+use crate::key::{Code, Coded, HashKey, hex, net4, net6, split_cidr, split_url, text_code};
+use crate::probe::{How, Shape, probes};
+
+/// Most entries in one set.
+pub const INDICATORS_MAX: usize = 1 << 24;
+/// Entries that share a bucket, on average.
+const BUCKET_ENTRIES: usize = 4;
+
+/// The caller's number for an indicator; what it stands for is the caller's business. Several values may carry the same
+/// number (a pattern with alternatives), and several numbers the same value (two sources).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct IndicatorRef(pub u32);
+
+/// An indicator met a value.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Hit {
+    /// Which.
+    pub indicator: IndicatorRef,
+    /// How it met it.
+    pub how: How,
+}
+
+/// Which indicators count, by their validity.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum When {
+    /// Those valid at the time of the event.
+    At(Timestamp),
+    /// All, also expired and not yet valid ones: for a hunt that looks back to before an indicator was known.
+    Anytime,
+}
+
+/// Validity in whole seconds since 1970: `from` cut down, `until` rounded up, the latter exclusive.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct Window {
+    from: u32,
+    until: u32,
+}
+
+impl Window {
+    fn new(from: Timestamp, until: Option<Timestamp>) -> Self {
+        let ceil = |t: Timestamp| seconds(t.plus(SECOND - 1));
+        Self { from: seconds(from), until: until.map_or(u32::MAX, ceil) }
+    }
+}
+
+fn seconds(t: Timestamp) -> u32 {
+    u32::try_from(t.0.div_euclid(SECOND).max(0)).unwrap_or(u32::MAX)
+}
+
+/// [`When`] in the unit of [`Window`].
+#[derive(Clone, Copy)]
+pub(crate) enum Instant {
+    At(u32),
+    Anytime,
+}
+
+impl From<When> for Instant {
+    fn from(when: When) -> Self {
+        match when {
+            When::At(t) => Self::At(seconds(t).min(u32::MAX - 1)),
+            When::Anytime => Self::Anytime,
+        }
+    }
+}
+
+impl Instant {
+    #[inline]
+    fn within(self, w: Window) -> bool {
+        match self {
+            Self::At(t) => w.from <= t && t < w.until,
+            Self::Anytime => true,
+        }
+    }
+}
+
+/// An immutable set of indicators.
+#[derive(Clone)]
+pub struct IndicatorSet {
+    key: HashKey,
+    pub(crate) shape: Shape,
+    /// First entry of each bucket, and one more for the end.
+    directory: Box<[u32]>,
+    tags: Box<[u16]>,
+    /// Where the value of each entry begins in `values`, and one more for the end. An entry without bytes has the value
+    /// of the one before it.
+    starts: Box<[u32]>,
+    refs: Box<[u32]>,
+    windows: Box<[Window]>,
+    /// Code byte and value, one after another.
+    values: Box<[u8]>,
+}
+
+impl std::fmt::Debug for IndicatorSet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("IndicatorSet").field("len", &self.len()).finish_non_exhaustive()
+    }
+}
+
+/// One entry as stored.
+#[derive(Clone, Copy)]
+pub(crate) struct Entry<'a> {
+    hash: u64,
+    /// Code byte and value.
+    value: &'a [u8],
+    pub(crate) indicator: u32,
+    window: Window,
+}
+
+impl Entry<'_> {
+    fn order(&self, other: &Self) -> Ordering {
+        (self.hash, self.value, self.indicator, self.window).cmp(&(
+            other.hash,
+            other.value,
+            other.indicator,
+            other.window,
+        ))
+    }
+}
+
+impl IndicatorSet {
+    /// The set of no indicators.
+    #[must_use]
+    pub fn empty(key: HashKey) -> Self {
+        Assembler::new(key, 0, 0).finish()
+    }
+
+    /// Entries: values times the indicators that carry them.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.refs.len()
+    }
+
+    /// Whether it holds none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.refs.is_empty()
+    }
+
+    /// The key it was built with.
+    #[must_use]
+    pub fn key(&self) -> HashKey {
+        self.key
+    }
+
+    /// Bytes of the values themselves and bytes of everything else held in memory.
+    #[must_use]
+    pub fn bytes(&self) -> (usize, usize) {
+        let rest = size_of_val(&*self.directory)
+            + size_of_val(&*self.tags)
+            + size_of_val(&*self.starts)
+            + size_of_val(&*self.refs)
+            + size_of_val(&*self.windows);
+        (self.values.len(), rest)
+    }
+
+    /// Calls `on_hit` for every indicator that meets the value and is valid `when` it was seen. Allocates nothing.
+    /// An indicator that meets it in two ways (as URL and by its host) is told twice.
+    pub fn matches(&self, value: &Observable, when: When, on_hit: impl FnMut(Hit)) {
+        self.matches_text(value.kind(), value.value(), when, on_hit);
+    }
+
+    /// [`IndicatorSet::matches`] for a borrowed text that is already in its normal form ([`Observable::value`]); a text
+    /// in another form simply meets nothing.
+    #[inline]
+    pub fn matches_text(&self, kind: ObservableKind, text: &str, when: When, mut on_hit: impl FnMut(Hit)) {
+        let at = when.into();
+        probes(&self.shape, kind, text, &mut |code, bytes, how| {
+            let hash = self.key.hash(code, bytes);
+            self.find(hash, code, bytes, at, |n| on_hit(Hit { indicator: IndicatorRef(n), how }));
+        });
+    }
+
+    /// Matches everything seen in an observation, at the observation's time.
+    pub fn match_observation<'a>(&self, observation: &'a Observation, mut on_hit: impl FnMut(&'a Seen, Hit)) {
+        for seen in &observation.seen {
+            self.matches(&seen.value, When::At(observation.time), |hit| on_hit(seen, hit));
+        }
+    }
+
+    #[inline]
+    fn value(&self, i: usize) -> &[u8] {
+        match (self.starts.get(i), self.starts.get(i + 1)) {
+            (Some(&a), Some(&b)) => self.values.get(a as usize..b as usize).unwrap_or(&[]),
+            _ => &[],
+        }
+    }
+
+    /// Calls `f` with the numbers that stand under a key and are valid.
+    #[inline]
+    pub(crate) fn find(&self, hash: u64, code: Code, bytes: &[u8], at: Instant, mut f: impl FnMut(u32)) {
+        let bucket = bucket(hash, self.directory.len() - 1);
+        let (Some(&start), Some(&end)) = (self.directory.get(bucket), self.directory.get(bucket + 1)) else { return };
+        let (start, end) = (start as usize, end as usize);
+        let Some(tags) = self.tags.get(start..end) else { return };
+        let tag = hash as u16;
+        for (i, _) in tags.iter().enumerate().filter(|(_, t)| **t == tag) {
+            let Some((&c, value)) = self.value(start + i).split_first() else { continue };
+            if c != code as u8 || value != bytes {
+                continue;
+            }
+            let mut i = start + i;
+            loop {
+                if let (Some(&n), Some(&w)) = (self.refs.get(i), self.windows.get(i))
+                    && at.within(w)
+                {
+                    f(n);
+                }
+                i += 1;
+                if i >= end || !self.value(i).is_empty() {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// All entries in the order of their hash.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
+        let mut value: &[u8] = &[];
+        let mut hash = 0;
+        self.refs.iter().zip(self.windows.iter()).enumerate().map(move |(i, (&indicator, &window))| {
+            let own = self.value(i);
+            if let Some((&code, bytes)) = own.split_first() {
+                value = own;
+                hash = code_of(code).map_or(0, |c| self.key.hash(c, bytes));
+            }
+            Entry { hash, value, indicator, window }
+        })
+    }
+
+    /// Both sets in one, without the entries of `older` that `gone` names. Both must have the same key.
+    pub(crate) fn merged(older: &Self, newer: &Self, gone: impl Fn(u32) -> bool) -> Self {
+        let mut out = Assembler::new(newer.key, older.len() + newer.len(), older.values.len() + newer.values.len());
+        let mut old = older.entries().filter(|e| !gone(e.indicator)).peekable();
+        let mut new = newer.entries().peekable();
+        loop {
+            let older_first = match (old.peek(), new.peek()) {
+                (Some(o), Some(n)) => o.order(n) != Ordering::Greater,
+                (Some(_), None) => true,
+                (None, Some(_)) => false,
+                (None, None) => break,
+            };
+            if let Some(entry) = if older_first { old.next() } else { new.next() } {
+                out.push(entry);
+            }
+        }
+        out.finish()
+    }
+}
+
+#[inline]
+fn bucket(hash: u64, buckets: usize) -> usize {
+    (((hash >> 32) * buckets as u64) >> 32) as usize
+}
+
+fn code_of(byte: u8) -> Option<Code> {
+    [
+        Code::Domain,
+        Code::Ip4,
+        Code::Ip6,
+        Code::Net4,
+        Code::Net6,
+        Code::Url,
+        Code::UrlPrefix,
+        Code::Email,
+        Code::Md5,
+        Code::Sha1,
+        Code::Sha256,
+        Code::FileName,
+    ]
+    .into_iter()
+    .find(|c| *c as u8 == byte)
+}
+
+/// Writes the arrays from entries that come in order.
+struct Assembler {
+    key: HashKey,
+    shape: Shape,
+    hashes_seen: Vec<u32>,
+    buckets: usize,
+    tags: Vec<u16>,
+    starts: Vec<u32>,
+    refs: Vec<u32>,
+    windows: Vec<Window>,
+    values: Vec<u8>,
+    last: Option<(u64, usize)>,
+}
+
+impl Assembler {
+    /// For at most `entries` entries with `bytes` bytes of values.
+    fn new(key: HashKey, entries: usize, bytes: usize) -> Self {
+        let buckets = entries.div_ceil(BUCKET_ENTRIES).max(1);
+        Self {
+            key,
+            shape: Shape::default(),
+            hashes_seen: vec![0; buckets + 1],
+            buckets,
+            tags: Vec::with_capacity(entries),
+            starts: Vec::with_capacity(entries + 1),
+            refs: Vec::with_capacity(entries),
+            windows: Vec::with_capacity(entries),
+            values: Vec::with_capacity(bytes),
+            last: None,
+        }
+    }
+
+    fn push(&mut self, entry: Entry<'_>) {
+        let same =
+            self.last.is_some_and(|(hash, start)| hash == entry.hash && self.values.get(start..) == Some(entry.value));
+        if same && self.refs.last() == Some(&entry.indicator) && self.windows.last() == Some(&entry.window) {
+            return;
+        }
+        let start = self.values.len();
+        // Bounded by SetBuilder and by INDICATORS_MAX in LiveSet; beyond it the entry is left out rather than misread.
+        let (Ok(at), Some((&code, bytes))) = (u32::try_from(start), entry.value.split_first()) else { return };
+        self.starts.push(at);
+        if !same {
+            self.last = Some((entry.hash, start));
+            self.values.extend_from_slice(entry.value);
+            if let Some(code) = code_of(code) {
+                self.shape.add(code, bytes);
+            }
+        }
+        self.tags.push(entry.hash as u16);
+        self.refs.push(entry.indicator);
+        self.windows.push(entry.window);
+        if let Some(count) = self.hashes_seen.get_mut(bucket(entry.hash, self.buckets) + 1) {
+            *count += 1;
+        }
+    }
+
+    fn finish(mut self) -> IndicatorSet {
+        self.starts.push(u32::try_from(self.values.len()).unwrap_or(u32::MAX));
+        let mut sum = 0u32;
+        for count in &mut self.hashes_seen {
+            sum += *count;
+            *count = sum;
+        }
+        IndicatorSet {
+            key: self.key,
+            shape: self.shape,
+            directory: self.hashes_seen.into_boxed_slice(),
+            tags: self.tags.into_boxed_slice(),
+            starts: self.starts.into_boxed_slice(),
+            refs: self.refs.into_boxed_slice(),
+            windows: self.windows.into_boxed_slice(),
+            values: self.values.into_boxed_slice(),
+        }
+    }
+}
+
+/// Collects indicators for a new set or a change.
+#[derive(Clone, Default, Debug)]
+pub struct SetBuilder {
+    values: Vec<u8>,
+    entries: Vec<Pending>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Pending {
+    start: u32,
+    end: u32,
+    indicator: u32,
+    window: Window,
+}
+
+impl SetBuilder {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Entries so far.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    pub(crate) fn value_bytes(&self) -> usize {
+        self.values.len()
+    }
+
+    /// Adds a value under an indicator's number, valid from `valid_from` until just before `valid_until` (without one:
+    /// for ever), both to the second. A URL that ends in `/*` matches every path below, with either scheme.
+    ///
+    /// # Errors
+    /// Where the value is over-broad or the set is full; nothing is added then.
+    pub fn insert(
+        &mut self,
+        admission: &Admission<'_>,
+        indicator: IndicatorRef,
+        value: &Observable,
+        valid_from: Timestamp,
+        valid_until: Option<Timestamp>,
+    ) -> Result<(), Refusal> {
+        admission.admit(value)?;
+        let start = self.values.len();
+        if self.entries.len() >= INDICATORS_MAX
+            || start > u32::MAX as usize - 2 * pasban_kernel::limits::OBJECT_BYTES_MAX
+        {
+            return Err(Refusal::Full);
+        }
+        self.encode(value)?;
+        let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(self.values.len())) else {
+            self.values.truncate(start);
+            return Err(Refusal::Full);
+        };
+        let window = Window::new(valid_from, valid_until);
+        self.entries.push(Pending { start, end, indicator: indicator.0, window });
+        Ok(())
+    }
+
+    fn push(&mut self, code: Code, bytes: &[u8]) {
+        self.values.push(code as u8);
+        self.values.extend_from_slice(bytes);
+    }
+
+    fn encode(&mut self, value: &Observable) -> Result<(), Refusal> {
+        let text = value.value();
+        match value.kind() {
+            ObservableKind::Ip => match text.parse() {
+                Ok(std::net::IpAddr::V4(ip)) => self.push(Code::Ip4, &ip.octets()),
+                Ok(std::net::IpAddr::V6(ip)) => self.push(Code::Ip6, &ip.octets()),
+                Err(_) => return Err(Refusal::TooLong),
+            },
+            ObservableKind::Cidr => match split_cidr(text) {
+                Some((std::net::IpAddr::V4(ip), len)) => self.push(Code::Net4, &net4(ip, len)),
+                Some((std::net::IpAddr::V6(ip), len)) => self.push(Code::Net6, &net6(ip, len)),
+                None => return Err(Refusal::TooLong),
+            },
+            ObservableKind::Md5 => self.push(Code::Md5, &hex::<16>(text).ok_or(Refusal::TooLong)?),
+            ObservableKind::Sha1 => self.push(Code::Sha1, &hex::<20>(text).ok_or(Refusal::TooLong)?),
+            ObservableKind::Sha256 => self.push(Code::Sha256, &hex::<32>(text).ok_or(Refusal::TooLong)?),
+            ObservableKind::Url => match (text.strip_suffix('*'), split_url(text)) {
+                (Some(prefix), Some(url)) if prefix.ends_with('/') && !prefix.contains('?') => {
+                    let prefix = url.after_scheme.strip_suffix('*').unwrap_or(url.after_scheme);
+                    self.push(Code::UrlPrefix, prefix.as_bytes());
+                }
+                _ => self.push(Code::Url, text.as_bytes()),
+            },
+            kind @ (ObservableKind::Domain | ObservableKind::Email | ObservableKind::FileName) => {
+                let code = text_code(kind).unwrap_or(Code::Domain);
+                if kind == ObservableKind::Domain {
+                    self.push(code, text.as_bytes());
+                } else {
+                    self.push(code, Coded::folded(text).ok_or(Refusal::TooLong)?.as_bytes());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The set of everything collected. Costs a sort; a pure computation to be run off the hot path when large.
+    #[must_use]
+    pub fn finish(self, key: HashKey) -> IndicatorSet {
+        let value = |p: &Pending| self.values.get(p.start as usize..p.end as usize).unwrap_or(&[]);
+        let hash = |p: &Pending| match value(p).split_first() {
+            Some((&code, bytes)) => code_of(code).map_or(0, |c| key.hash(c, bytes)),
+            None => 0,
+        };
+        let mut order: Vec<(u64, u32)> = (0u32..).zip(&self.entries).map(|(i, p)| (hash(p), i)).collect();
+        let entry = |&(hash, i): &(u64, u32)| {
+            let p = self.entries.get(i as usize)?;
+            Some(Entry { hash, value: value(p), indicator: p.indicator, window: p.window })
+        };
+        order.sort_unstable_by(|a, b| {
+            a.0.cmp(&b.0).then_with(|| match (entry(a), entry(b)) {
+                (Some(a), Some(b)) => a.order(&b),
+                _ => Ordering::Equal,
+            })
+        });
+        let mut out = Assembler::new(key, self.entries.len(), self.values.len());
+        for entry in order.iter().filter_map(entry) {
+            out.push(entry);
+        }
+        out.finish()
+    }
+}
