@@ -74,8 +74,10 @@ impl HashKey {
     #[must_use]
     pub fn new(secret: [u8; 16]) -> Self {
         let n = u128::from_le_bytes(secret);
-        // A zero word would let a crafted input cancel the product.
-        Self { a: (n as u64) | 1, b: ((n >> 64) as u64) | 1 }
+        let (a, b) = (n as u64, (n >> 64) as u64);
+        // Mixed, because a word of a regular pattern is a poor multiplier; odd, because a zero one would lose its input.
+        let word = |x: u64, y: u64| fold(fold(x ^ K0, y ^ K1) ^ x, K0 ^ y.rotate_left(32)) | 1;
+        Self { a: word(a, b), b: word(b ^ K1, a) }
     }
 
     /// Hash of a coded value.
