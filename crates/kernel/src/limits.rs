@@ -18,6 +18,8 @@ pub const LINE_BYTES_MAX: usize = 64 * 1024;
 pub const LINE_OBSERVABLES_MAX: usize = 64;
 /// Most observables in one STIX pattern.
 pub const PATTERN_OBSERVABLES_MAX: usize = 10_000;
+/// Deepest nesting of parentheses in a STIX pattern.
+pub const PATTERN_DEPTH_MAX: usize = 64;
 /// Most rows of a CSV or pasted lines in one report.
 pub const ROWS_MAX: usize = 200_000;
 /// Largest ratio of decompressed to compressed bytes.
@@ -38,3 +40,37 @@ pub const MODIFIED_AHEAD_MAX: i64 = 24 * crate::time::HOUR;
 pub const BLOCK_LIFE_DEFAULT: i64 = 30 * crate::time::DAY;
 /// Longest life of a block, microseconds (90 days).
 pub const BLOCK_LIFE_MAX: i64 = 90 * crate::time::DAY;
+/// Most rules in one response policy zone.
+pub const ZONE_RULES_MAX: usize = 2_000_000;
+/// Most bytes of one DNS question that the zone server reads (SOA, AXFR or IXFR with TSIG needs under 1 000).
+pub const DNS_QUESTION_BYTES_MAX: usize = 4096;
+/// Most open connections of the zone server, all resolvers together.
+pub const DNS_CONNECTIONS_MAX: usize = 256;
+/// Most open connections of the zone server from one address.
+pub const DNS_PEER_CONNECTIONS_MAX: usize = 16;
+/// Most questions on one connection of the zone server; then it is closed.
+pub const DNS_CONNECTION_QUESTIONS_MAX: usize = 256;
+/// Seconds that a connection of the zone server may be idle, or one written message unread.
+pub const DNS_IDLE_SECONDS_MAX: u64 = 30;
+/// Seconds that one whole zone transfer may take.
+pub const DNS_TRANSFER_SECONDS_MAX: u64 = 600;
+/// Largest canonical act in the ledger, bytes.
+pub const ACT_BYTES_MAX: usize = 64 * 1024;
+/// Longest actor or subject of an act, bytes.
+pub const ACT_NAME_BYTES_MAX: usize = 512;
+/// Largest signed note or checkpoint, bytes.
+pub const NOTE_BYTES_MAX: usize = 64 * 1024;
+/// Most signature lines on one note (C2SP asks for at least 16).
+pub const NOTE_SIGNATURES_MAX: usize = 64;
+/// Largest receipt, bytes.
+pub const RECEIPT_BYTES_MAX: usize = 256 * 1024;
+/// Most hashes in a Merkle proof: a tree of 2^63 leaves (C2SP tlog-witness allows 63).
+pub const PROOF_HASHES_MAX: usize = 63;
+/// Largest trust file, bytes.
+pub const TRUST_BYTES_MAX: usize = 1024 * 1024;
+/// Largest node card or key statement, bytes.
+pub const NODE_CARD_BYTES_MAX: usize = 64 * 1024;
+/// Most operating keys on one node card.
+pub const NODE_CARD_KEYS_MAX: usize = 64;
+/// Longest `Signature-Input`, `Signature` or `Content-Digest` field, and longest target URI, bytes.
+pub const SIGNATURE_FIELD_BYTES_MAX: usize = 8 * 1024;
