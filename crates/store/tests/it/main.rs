@@ -1,0 +1,4 @@
+//! One suite on both engines.
+
+mod engines;
+mod values;
