@@ -125,9 +125,21 @@ pub(crate) fn hex<const N: usize>(text: &str) -> Option<[u8; N]> {
     if text.len() != 2 * N {
         return None;
     }
-    for (to, pair) in out.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-        let digit = |c: u8| (c as char).to_digit(16).map(|d| d as u8);
-        *to = digit(pair[0])? << 4 | digit(pair[1])?;
+    let digit = |c: u8| match c {
+        b'0'..=b'9' => c - b'0',
+        b'a'..=b'f' => c - b'a' + 10,
+        b'A'..=b'F' => c - b'A' + 10,
+        _ => 0x80,
+    };
+    // Wrong digits are gathered and judged once: no branch for each.
+    let mut wrong = 0;
+    for (to, pair) in out.iter_mut().zip(text.as_bytes().as_chunks::<2>().0) {
+        let (hi, lo) = (digit(pair[0]), digit(pair[1]));
+        wrong |= hi | lo;
+        *to = hi << 4 | lo;
+    }
+    if wrong & 0x80 != 0 {
+        return None;
     }
     Some(out)
 }
@@ -217,7 +229,9 @@ mod tests {
         assert_eq!(net4(Ipv4Addr::new(198, 51, 100, 77), 0), [0; 5]);
         assert_eq!(net6(Ipv6Addr::LOCALHOST, 0), [0; 17]);
         assert_eq!(hex::<2>("0aff"), Some([10, 255]));
+        assert_eq!(hex::<2>("0AfF"), Some([10, 255]));
         assert_eq!(hex::<2>("0af"), None);
+        assert_eq!(hex::<2>("0ag0"), None);
         assert_eq!(split_url("https://[2001:db8::1]:8443/a?b").map(|u| u.host), Some("2001:db8::1"));
         assert_eq!(split_url("https://a.example:8443/a").map(|u| u.authority_bytes), Some(14));
     }

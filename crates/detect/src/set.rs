@@ -1,6 +1,7 @@
 //! An immutable set of indicators in few, large arrays: about 20 bytes an indicator beside its value.
 //!
-//! Entries stand in the order of their hash. A directory of small buckets leads to a run of 16-bit tags, a tag to the
+//! Most values met are no indicator, so a Bloom filter of one word an answer (12 bits an entry) comes first. Behind it
+//! entries stand in the order of their hash: a directory of small buckets leads to a run of 8-bit tags, a tag to the
 //! value, which is compared. Entries of the same value stand together and keep its text once.
 
 use std::cmp::Ordering;
@@ -16,6 +17,8 @@ use crate::probe::{How, Shape, probes};
 pub const INDICATORS_MAX: usize = 1 << 24;
 /// Entries that share a bucket, on average.
 const BUCKET_ENTRIES: usize = 4;
+/// Bits of the filter for each entry: about one value in fifty that is not there passes.
+const FILTER_BITS: usize = 12;
 
 /// The caller's number for an indicator; what it stands for is the caller's business. Several values may carry the same
 /// number (a pattern with alternatives), and several numbers the same value (two sources).
@@ -91,7 +94,9 @@ pub struct IndicatorSet {
     pub(crate) shape: Shape,
     /// First entry of each bucket, and one more for the end.
     directory: Box<[u32]>,
-    tags: Box<[u16]>,
+    /// Bloom filter, four bits in one word for each value.
+    filter: Box<[u64]>,
+    tags: Box<[u8]>,
     /// Where the value of each entry begins in `values`, and one more for the end. An entry without bytes has the value
     /// of the one before it.
     starts: Box<[u32]>,
@@ -157,6 +162,7 @@ impl IndicatorSet {
     #[must_use]
     pub fn bytes(&self) -> (usize, usize) {
         let rest = size_of_val(&*self.directory)
+            + size_of_val(&*self.filter)
             + size_of_val(&*self.tags)
             + size_of_val(&*self.starts)
             + size_of_val(&*self.refs)
@@ -199,11 +205,15 @@ impl IndicatorSet {
     /// Calls `f` with the numbers that stand under a key and are valid.
     #[inline]
     pub(crate) fn find(&self, hash: u64, code: Code, bytes: &[u8], at: Instant, mut f: impl FnMut(u32)) {
+        let bits = filter_bits(hash);
+        if self.filter.get(bucket(hash, self.filter.len())).is_none_or(|word| word & bits != bits) {
+            return;
+        }
         let bucket = bucket(hash, self.directory.len() - 1);
         let (Some(&start), Some(&end)) = (self.directory.get(bucket), self.directory.get(bucket + 1)) else { return };
         let (start, end) = (start as usize, end as usize);
         let Some(tags) = self.tags.get(start..end) else { return };
-        let tag = hash as u16;
+        let tag = hash as u8;
         for (i, _) in tags.iter().enumerate().filter(|(_, t)| **t == tag) {
             let Some((&c, value)) = self.value(start + i).split_first() else { continue };
             if c != code as u8 || value != bytes {
@@ -263,6 +273,12 @@ fn bucket(hash: u64, buckets: usize) -> usize {
     (((hash >> 32) * buckets as u64) >> 32) as usize
 }
 
+/// Four bits of a word, from the hash bits that neither bucket nor tag use.
+#[inline]
+fn filter_bits(hash: u64) -> u64 {
+    1 << (hash >> 8 & 63) | 1 << (hash >> 14 & 63) | 1 << (hash >> 20 & 63) | 1 << (hash >> 26 & 63)
+}
+
 fn code_of(byte: u8) -> Option<Code> {
     [
         Code::Domain,
@@ -286,9 +302,10 @@ fn code_of(byte: u8) -> Option<Code> {
 struct Assembler {
     key: HashKey,
     shape: Shape,
-    hashes_seen: Vec<u32>,
+    directory: Vec<u32>,
     buckets: usize,
-    tags: Vec<u16>,
+    filter: Vec<u64>,
+    tags: Vec<u8>,
     starts: Vec<u32>,
     refs: Vec<u32>,
     windows: Vec<Window>,
@@ -303,8 +320,9 @@ impl Assembler {
         Self {
             key,
             shape: Shape::default(),
-            hashes_seen: vec![0; buckets + 1],
+            directory: vec![0; buckets + 1],
             buckets,
+            filter: vec![0; (entries * FILTER_BITS).div_ceil(64).max(1)],
             tags: Vec::with_capacity(entries),
             starts: Vec::with_capacity(entries + 1),
             refs: Vec::with_capacity(entries),
@@ -331,10 +349,14 @@ impl Assembler {
                 self.shape.add(code, bytes);
             }
         }
-        self.tags.push(entry.hash as u16);
+        let word = bucket(entry.hash, self.filter.len());
+        if let Some(word) = self.filter.get_mut(word) {
+            *word |= filter_bits(entry.hash);
+        }
+        self.tags.push(entry.hash as u8);
         self.refs.push(entry.indicator);
         self.windows.push(entry.window);
-        if let Some(count) = self.hashes_seen.get_mut(bucket(entry.hash, self.buckets) + 1) {
+        if let Some(count) = self.directory.get_mut(bucket(entry.hash, self.buckets) + 1) {
             *count += 1;
         }
     }
@@ -342,14 +364,15 @@ impl Assembler {
     fn finish(mut self) -> IndicatorSet {
         self.starts.push(u32::try_from(self.values.len()).unwrap_or(u32::MAX));
         let mut sum = 0u32;
-        for count in &mut self.hashes_seen {
+        for count in &mut self.directory {
             sum += *count;
             *count = sum;
         }
         IndicatorSet {
             key: self.key,
             shape: self.shape,
-            directory: self.hashes_seen.into_boxed_slice(),
+            directory: self.directory.into_boxed_slice(),
+            filter: self.filter.into_boxed_slice(),
             tags: self.tags.into_boxed_slice(),
             starts: self.starts.into_boxed_slice(),
             refs: self.refs.into_boxed_slice(),
