@@ -63,7 +63,8 @@ def verify(data, trust):
     proof = [b64(line, f"proof hash {i}", 32) for i, line in enumerate(lines[3:], 1)]
     # The checkpoint: a signed note whose text is origin, size, root.
     body, cut, rest = note.rpartition("\n\n")
-    need(cut and rest.endswith("\n") and not any(c < " " and c != "\n" for c in note), "checkpoint")
+    need(cut and not any(c < " " and c != "\n" for c in note), "checkpoint")
+    need(rest.endswith("\n"), "signature 1")
     body, signature_lines = body + "\n", rest[:-1].split("\n")
     heads = body.split("\n")
     need(len(heads) >= 4 and all(heads[:-1]), "checkpoint")
@@ -95,14 +96,16 @@ def verify(data, trust):
     need(signers, blame(("signature", "checkpoint"), "checkpoint"), "not signed by a known key of the log")
     # The act's place in the tree (RFC 9162 section 2.1.3.2).
     node, at_, last = sha(b"\0", sha(salt, act_text.encode())), index, size - 1
+    path = blame(("act", "salt", "index", "proof"), None)
+    need(index < size, path or "index", "beyond the size of the tree")
     for sibling in proof:
+        need(last, path or "index", "has more hashes than its place needs")
         if at_ & 1 or at_ == last:
             node = sha(b"\1", sibling, node)
             while at_ and not at_ & 1: at_, last = at_ >> 1, last >> 1
         else: node = sha(b"\1", node, sibling)
         at_, last = at_ >> 1, last >> 1
-    path = blame(("act", "salt", "index", "proof"), None)
-    need(index < size and last == 0, path or "index", "does not fit the size of the tree")
+    need(last == 0, path or "index", "has fewer hashes than its place needs")
     need(node == root, path or "act", "not in the tree that the log signed")
     # Witnesses.
     seen = {}

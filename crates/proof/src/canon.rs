@@ -334,7 +334,7 @@ mod tests {
             "[true,false,-1,0,9007199254740991]",
             r#"{"":"","a":{"b":[{}]},"é":"\b\t\n\f\r\"\\\u0000\u001f/"}"#,
             // U+1F600 is D83D DE00 in UTF-16 and so sorts before U+FB33 (RFC 8785 section 3.2.3).
-            "{\"€\":1,\"😀\":2,\"דּ\":3}",
+            "{\"€\":1,\"😀\":2,\"\u{fb33}\":3}",
         ] {
             assert_eq!(parse(text).map(|v| v.to_string()).as_deref(), Ok(text));
         }

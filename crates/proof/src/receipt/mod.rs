@@ -19,9 +19,6 @@ mod parse;
 mod trust;
 mod verify;
 
-#[cfg(test)]
-mod tests;
-
 pub use fault::{Fault, Part};
 pub use trust::{Trust, TrustFault, TrustedLog};
 pub use verify::{Standing, Verdict, verify};

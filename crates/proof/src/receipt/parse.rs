@@ -146,8 +146,9 @@ pub(super) fn open(bytes: &[u8]) -> Result<Opened, Fault> {
     let (first, byte, note_text) = (lines.line, lines.byte, lines.rest);
     let place = |fault: crate::note::NoteFault| {
         let line = first + fault.line - 1;
-        let body = note_text.rfind("\n\n").map_or(usize::MAX, |at| lines_in(note_text.get(..=at).unwrap_or_default()));
-        let part = if fault.line > body + 1 { Part::Signature(fault.line - body - 1) } else { Part::Checkpoint };
+        let text_end = note_text.rfind("\n\n").and_then(|at| note_text.get(..=at));
+        let signature = text_end.and_then(|text| fault.line.checked_sub(lines_in(text) + 1)).filter(|n| *n > 0);
+        let part = signature.map_or(Part::Checkpoint, Part::Signature);
         let before = note_text.split('\n').take(fault.line - 1).map(|l| l.len() + 1).sum::<usize>();
         Fault::Form { part, line, byte: byte + before, expected: fault.expected }
     };
@@ -175,16 +176,13 @@ type Extra = (String, Act, Salt, Vec<String>);
 fn open_extra(bytes: &[u8]) -> Result<Extra, Fault> {
     let fault = |part, expected| Fault::Form { part, line: 2, byte: HEADER.len() + 1, expected };
     let text = std::str::from_utf8(bytes).map_err(|_| fault(Part::Extra, "UTF-8 inside the base64"))?;
-    let mut lines = text.split('\n');
-    if lines.next() != Some(EXTRA_HEADER) {
-        return Err(fault(Part::Extra, EXTRA_HEADER));
-    }
-    let act_text = lines.next().and_then(|l| l.strip_prefix("act ")).ok_or_else(|| fault(Part::Act, "act"))?;
-    let salt = lines.next().and_then(|l| l.strip_prefix("salt ")).ok_or_else(|| fault(Part::Salt, "salt"))?;
-    let sums = lines.next().and_then(|l| l.strip_prefix("sums ")).ok_or_else(|| fault(Part::Sums, "sums"))?;
-    if (lines.next(), lines.next()) != (Some(""), None) {
-        return Err(fault(Part::Extra, "nothing after the sums"));
-    }
+    let lines: Vec<&str> = text.splitn(6, '\n').collect();
+    let [EXTRA_HEADER, act_line, salt_line, sums_line, ""] = lines.as_slice() else {
+        return Err(fault(Part::Extra, "pasban-receipt/v1, act, salt and sums, a line each"));
+    };
+    let act_text = act_line.strip_prefix("act ").ok_or_else(|| fault(Part::Act, "act"))?;
+    let salt = salt_line.strip_prefix("salt ").ok_or_else(|| fault(Part::Salt, "salt"))?;
+    let sums = sums_line.strip_prefix("sums ").ok_or_else(|| fault(Part::Sums, "sums"))?;
     let act = Act::parse(act_text).map_err(|_| fault(Part::Act, "an act as canonical JSON"))?;
     let salt = parse_hash(salt).ok_or_else(|| fault(Part::Salt, "32 bytes as canonical base64"))?.0;
     let most = 4 + limits::PROOF_HASHES_MAX + limits::NOTE_SIGNATURES_MAX;
