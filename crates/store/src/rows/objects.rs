@@ -170,6 +170,45 @@ pub fn object_list(tx: &mut dyn Tx, kind: &str, state: &str, limit: i64) -> Resu
     .collect()
 }
 
+/// Objects of an issuer that are held because its card was not known.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn object_held_by(tx: &mut dyn Tx, issuer: &NodeId) -> Result<Vec<Object>> {
+    tx.q(
+        &format!(
+            "SELECT {COLUMNS} FROM object WHERE issuer = $1 AND state = 'held' AND substr(reason, 1, 15) = 'no card of node' \
+             ORDER BY received, id LIMIT 10000"
+        ),
+        args![issuer],
+    )?
+    .iter()
+    .map(object)
+    .collect()
+}
+
+/// Forgets a version that never acted, to check it again.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn object_delete(tx: &mut dyn Tx, key: &ObjectKey) -> Result<()> {
+    tx.exec(
+        "DELETE FROM object WHERE id = $1 AND modified = $2 AND sha = $3",
+        args![&key.id, key.modified, &key.sha256],
+    )?;
+    Ok(())
+}
+
+/// Whether any version of an id was released to a class before.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn released_before(tx: &mut dyn Tx, id: &StixId, class: &ClassId) -> Result<bool> {
+    Ok(!tx
+        .q("SELECT 1 FROM decision WHERE id = $1 AND class = $2 AND released = TRUE LIMIT 1", args![id, class])?
+        .is_empty())
+}
+
 /// Remembers that a link gave us this version.
 ///
 /// # Errors

@@ -1,0 +1,18 @@
+//! What nodes say to each other, and what people decide about it.
+//!
+//! * [`objects`]: made once and signed, or taken in and checked; put on streams.
+//! * [`cards`]: whose keys are whose.
+//! * [`release`]: the one way out: candidates through the gate when bytes are about to leave.
+//! * [`report`]: an organisation reports; a CERT receives.
+//! * [`decide`]: the analyst asks, confirms, holds, rejects, takes back.
+//! * [`questions`]: questions asked of us and by us, answers in bands.
+//! * [`why`]: everything that is known about a value.
+
+pub mod cards;
+pub mod decide;
+pub mod objects;
+pub mod questions;
+pub mod release;
+pub mod report;
+pub mod sightings;
+pub mod why;

@@ -1,0 +1,245 @@
+//! A node: handles to everything, no rules. Every operation takes it by reference.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicI64, AtomicU8, Ordering};
+use std::sync::{Arc, Mutex, RwLock};
+
+use arc_swap::ArcSwap;
+use pasban_history::History;
+use pasban_kernel::{NodeId, Timestamp};
+use pasban_proof::keys::KeyHistory;
+use pasban_store::{Db, Options, StoreUrl, state};
+use tokio::sync::{Notify, broadcast};
+
+use crate::clock::Ambient;
+use crate::config::Config;
+use crate::detect::watch::Watch;
+use crate::error::{AppError, Result};
+use crate::exchange::release::Memo;
+use crate::identity::{self, Keys};
+use crate::links::table::LinkTable;
+use crate::metrics::Metrics;
+use crate::mitigate::zones::Zones;
+use crate::registry::Registry;
+
+/// A running node. Cheap to clone.
+#[derive(Clone)]
+pub struct Node(Arc<Inner>);
+
+/// What a node holds.
+pub struct Inner {
+    /// Node id.
+    pub id: NodeId,
+    /// Configuration.
+    pub config: Config,
+    /// Memory.
+    pub db: Db,
+    /// Observations.
+    pub history: Arc<History>,
+    /// Clock and randomness.
+    pub ambient: Ambient,
+    /// Keys.
+    pub keys: Keys,
+    /// Names this life of the state: cursors and sequences are (incarnation, n).
+    pub incarnation: [u8; 16],
+    /// When the node was made.
+    pub born: Timestamp,
+    /// What live traffic is matched against, per tenant.
+    pub watch: Watch,
+    /// Response policy zones, one per tenant that has one.
+    pub zones: Zones,
+    /// Links as they stand; replaced whole after each change.
+    pub links: ArcSwap<LinkTable>,
+    /// Constituents and tenants; replaced whole after each change.
+    pub registry: ArcSwap<Registry>,
+    /// What is known of other nodes' keys.
+    pub cards: RwLock<HashMap<NodeId, KeyHistory>>,
+    /// The gate's answers, kept while everything they rest on still stands.
+    pub memo: Mutex<Memo>,
+    /// "There is more" on a stream.
+    pub news: broadcast::Sender<pasban_kernel::id::ClassId>,
+    /// Objects wait for their effects.
+    pub pending: Notify,
+    /// Messages wait to be sent.
+    pub mailbox: Notify,
+    /// Counters for `/metrics`.
+    pub metrics: Metrics,
+    mode: AtomicU8,
+    modified: AtomicI64,
+}
+
+impl std::ops::Deref for Node {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+/// Whether the node works as usual.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mode {
+    /// As usual.
+    Normal,
+    /// A partner remembers more of us than we do: nothing is signed or sent until that is mended.
+    Recovering,
+}
+
+/// Where a node's store is.
+///
+/// # Errors
+/// Where the configured URL is none.
+pub fn store_url(config: &Config) -> Result<StoreUrl> {
+    if config.store.url.is_empty() {
+        Ok(StoreUrl::file(config.node.data.join("pasban.sqlite")))
+    } else {
+        config.store.url.parse().map_err(|e: pasban_store::StoreError| AppError::Invalid(e.to_string()))
+    }
+}
+
+/// Folder of the history.
+#[must_use]
+pub fn history_dir(config: &Config) -> PathBuf {
+    config.node.data.join("history")
+}
+
+impl Node {
+    /// Opens a node's data and brings its memory up: keys, links, registry, what it watches, its zones.
+    ///
+    /// Blocks while files are read; call it before serving.
+    ///
+    /// # Errors
+    /// In words that say what to do.
+    pub fn open(config: Config, ambient: Ambient) -> Result<Self> {
+        let tls = config.node.tls_cert.as_deref().zip(config.node.tls_key.as_deref());
+        let keys = identity::load(&config.node.data, tls)?;
+        let db = Db::open(&store_url(&config)?, Options::default())?;
+        let now = ambient.now();
+        if !db.pending_migrations()?.is_empty() {
+            return Err(AppError::Conflict("the store is of an older version: run `pasban migrate`, which makes a backup first".into()));
+        }
+        let options = pasban_history::Options {
+            retention_days: config.history.retention_days,
+            retention_bytes: config.history.retention_bytes,
+            ..Default::default()
+        };
+        let opened = History::open(&history_dir(&config), options).map_err(|e| AppError::Unavailable(e.to_string()))?;
+        for finding in &opened.recovered {
+            tracing::warn!(place = %finding.place, reason = %finding.reason, "history mended after an unclean stop");
+        }
+        let incarnation: [u8; 16] = ambient.random();
+        let (incarnation, born) = db.write_blocking("node.state", move |tx| {
+            let incarnation = match state::get(tx, "incarnation")?.and_then(|b| <[u8; 16]>::try_from(b).ok()) {
+                Some(kept) => kept,
+                None => {
+                    state::put(tx, "incarnation", &incarnation)?;
+                    incarnation
+                }
+            };
+            let born = match state::get(tx, "born")?.and_then(|b| <[u8; 8]>::try_from(b).ok()) {
+                Some(kept) => Timestamp(i64::from_be_bytes(kept)),
+                None => {
+                    state::put(tx, "born", &now.0.to_be_bytes())?;
+                    now
+                }
+            };
+            Ok((incarnation, born))
+        })?;
+        let (links, registry, cards) = db.read_blocking(|tx| {
+            Ok((LinkTable::load(tx)?, Registry::load(tx)?, pasban_store::rows::links::card_list(tx)?))
+        })?;
+        let node = Self(Arc::new(Inner {
+            id: keys.node,
+            zones: Zones::new(&config)?,
+            watch: Watch::new(ambient.random()),
+            db,
+            history: Arc::new(opened.history),
+            keys,
+            incarnation,
+            born,
+            links: ArcSwap::from_pointee(links),
+            registry: ArcSwap::from_pointee(registry),
+            cards: RwLock::new(crate::exchange::cards::histories(&cards)),
+            memo: Mutex::default(),
+            news: broadcast::channel(256).0,
+            pending: Notify::new(),
+            mailbox: Notify::new(),
+            metrics: Metrics::default(),
+            mode: AtomicU8::new(0),
+            modified: AtomicI64::new(0),
+            ambient,
+            config,
+        }));
+        node.learn_own_card();
+        crate::mitigate::apply::bring_up(&node)?;
+        Ok(node)
+    }
+
+    fn learn_own_card(&self) {
+        if let (Ok(mut cards), Ok(history)) = (self.cards.write(), KeyHistory::begin(self.id, self.keys.card.clone())) {
+            cards.insert(self.id, history);
+        }
+    }
+
+    /// The instant.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.ambient.now()
+    }
+
+    /// A `modified` of our own: now cut to the millisecond, at least one later than the last (foundations 1.20).
+    #[must_use]
+    pub fn next_modified(&self) -> Timestamp {
+        let now = self.now().to_milli().0;
+        let last = self
+            .modified
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| Some(now.max(last + 1000)))
+            .unwrap_or(0);
+        Timestamp(now.max(last + 1000))
+    }
+
+    /// How the node works now.
+    #[must_use]
+    pub fn mode(&self) -> Mode {
+        if self.mode.load(Ordering::Relaxed) == 0 { Mode::Normal } else { Mode::Recovering }
+    }
+
+    /// Changes how the node works.
+    pub fn set_mode(&self, mode: Mode) {
+        self.mode.store(u8::from(mode == Mode::Recovering), Ordering::Relaxed);
+    }
+
+    /// Whether anything may be signed or sent now.
+    ///
+    /// # Errors
+    /// While the node is recovering.
+    pub fn may_sign(&self) -> Result<()> {
+        match self.mode() {
+            Mode::Normal => Ok(()),
+            Mode::Recovering => Err(AppError::Unavailable(
+                "this node is recovering: a partner remembers more of its ledger than it holds; nothing is signed or sent until that is mended (`pasban doctor` shows how far it is)".into(),
+            )),
+        }
+    }
+
+    /// Reads links anew after a change.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn reload_links(&self) -> Result<()> {
+        let table = self.db.read(LinkTable::load).await?;
+        self.links.store(Arc::new(table));
+        Ok(())
+    }
+
+    /// Reads constituents and tenants anew after a change.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn reload_registry(&self) -> Result<()> {
+        let registry = self.db.read(Registry::load).await?;
+        self.registry.store(Arc::new(registry));
+        Ok(())
+    }
+}

@@ -1,0 +1,114 @@
+use pasban_kernel::id::{QuestionId, ReportId};
+use pasban_kernel::{HitBand, NodeId, Observable, OrgBand, PermittedAction, StixId, Timestamp, Tlp};
+
+use super::content::{Act, BandedCount, Consent, Hat, QuestionKind};
+use super::*;
+
+fn statement(content: Content) -> Statement {
+    let at = Timestamp::parse("2026-11-24T03:12:00Z").unwrap();
+    Statement {
+        id: StixId::new(content.stix_type(), uuid::Builder::from_random_bytes([7; 16]).into_uuid()),
+        created: at,
+        modified: at.plus(5_000),
+        issuer: NodeId::of(&[1; 32]),
+        key: 3,
+        tlp: Tlp::Green,
+        action: PermittedAction::BlockHome,
+        revoked: false,
+        content,
+    }
+}
+
+fn all() -> Vec<Content> {
+    let at = Timestamp::parse("2026-11-24T00:00:00Z").unwrap();
+    let of: StixId = "indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f".parse().unwrap();
+    let values = vec![
+        Observable::domain("evil.example").unwrap(),
+        Observable::ip("198.51.100.7").unwrap(),
+        Observable::ip("2001:db8::7").unwrap(),
+        Observable::cidr("203.0.113.0/24").unwrap(),
+        Observable::url("http://evil.example/it's?a=\\").unwrap(),
+        Observable::email("a@evil.example").unwrap(),
+        Observable::hash(&"ab".repeat(16)).unwrap(),
+        Observable::hash(&"ab".repeat(20)).unwrap(),
+        Observable::hash(&"ab".repeat(32)).unwrap(),
+        Observable::file_name("o'brien.xlsm").unwrap(),
+    ];
+    vec![
+        Content::Indicator(Indicator {
+            values: values.clone(),
+            category: "malicious-code/c2-server".into(),
+            valid_from: at,
+            valid_until: Some(at.plus(pasban_kernel::limits::BLOCK_LIFE_DEFAULT)),
+            confidence: Some(80),
+            reason: "confirmed by two analysts".into(),
+            proposal: Some(ReportId::from_random([9; 16])),
+            unknown_everywhere: true,
+        }),
+        Content::Sighting(Sighting {
+            of: of.clone(),
+            organisations: OrgBand::Few,
+            hits: HitBand::Tens,
+            first_day: at,
+            last_day: at,
+            sector: Some("finance".into()),
+            false_alarm: false,
+        }),
+        Content::Report(Report {
+            report: ReportId::from_random([1; 16]),
+            act: Act::Help,
+            hat: Hat::Cert,
+            legal_basis: String::new(),
+            first_seen: Some(at),
+            text: "واقعہ".into(),
+            systems: "mail".into(),
+            consent: Consent { share: true, to: Tlp::Green, action: PermittedAction::BlockHome, named: false, until: None },
+            proposals: vec![of],
+        }),
+        Content::Question(Question {
+            question: QuestionId::from_random([2; 16]),
+            kind: QuestionKind::Prevalence,
+            values,
+            days: 30,
+            reply_by: at,
+            purpose: "before confirming".into(),
+        }),
+        Content::Answer(Answer {
+            question: QuestionId::from_random([2; 16]),
+            counts: vec![BandedCount { organisations: OrgBand::Some, hits: HitBand::Hundreds }],
+            asked: OrgBand::Many,
+            refused: None,
+        }),
+        Content::Stop(Stop { source: Some(NodeId::of(&[4; 32])), stopped: true, reason: "wrong list".into() }),
+        Content::Card { name: "Finance CERT".into(), card: serde_json::json!({"x": 1}) },
+    ]
+}
+
+#[test]
+fn every_statement_reads_back_what_was_printed() {
+    for content in all() {
+        let s = statement(content);
+        let printed = print(&s);
+        assert_eq!(read(&printed).as_ref(), Ok(&s), "{printed:#}");
+        let mut signed = printed.clone();
+        attach(&mut signed, &[5; 64]);
+        assert_eq!(signature_of(&signed), Some([5; 64]));
+        assert_eq!(signing_value(&signed), printed);
+    }
+}
+
+#[test]
+fn an_object_in_a_foreign_name_is_refused() {
+    let mut printed = print(&statement(all().remove(0)));
+    printed["created_by_ref"] = "identity--00000000-0000-4000-8000-000000000000".into();
+    assert_eq!(read(&printed).unwrap_err().place, "created_by_ref");
+}
+
+#[test]
+fn formats_accepts_what_we_print() {
+    for content in all() {
+        let printed = print(&statement(content));
+        let parsed = pasban_formats::stix::parse_bundle(printed.to_string().as_bytes()).unwrap();
+        assert_eq!(parsed.findings, [], "{printed:#}");
+    }
+}
