@@ -22,4 +22,14 @@ pub fn point(name: &'static str) {
 }
 
 /// All crash points. A test reads the sources and compares.
-pub const POINTS: &[&str] = &[];
+pub const POINTS: &[&str] = &[
+    "history.append.after_sync",
+    "history.append.before_sync",
+    "history.erase.renamed",
+    "history.manifest.after",
+    "history.manifest.before",
+    "history.retain.after_manifest",
+    "history.seal.after_rename",
+    "history.seal.before_rename",
+    "history.seal.done",
+];
