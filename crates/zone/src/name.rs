@@ -128,6 +128,6 @@ mod tests {
         let all: Vec<_> = suffixes(b"\x01a\x02bc\x01d").collect();
         assert_eq!(all, [&b"\x01a\x02bc\x01d"[..], b"\x02bc\x01d", b"\x01d"]);
         assert_eq!(suffixes(b"\0").count(), 0);
-        assert_eq!(suffixes(b"\x3fx").count(), 1, "a cut label ends the walk");
+        assert_eq!(suffixes(b"\x3fx").count(), 0, "a cut label ends the walk");
     }
 }

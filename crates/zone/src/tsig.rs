@@ -6,6 +6,7 @@
 use std::fmt;
 
 use domain::base::ParsedName;
+use domain::base::iana::Class;
 use hmac::{Hmac, Mac};
 use pasban_kernel::Timestamp;
 use pasban_kernel::time::SECOND;
@@ -120,6 +121,10 @@ pub(crate) fn find(bytes: &[u8]) -> Result<Option<Found>, Bad> {
             return Err(Bad::Format);
         }
         if record.rtype().to_int() == RecordType::TSIG {
+            // RFC 8945 section 4.2; both are signed along under these values.
+            if record.class() != Class::ANY || record.ttl().as_secs() != 0 {
+                return Err(Bad::Format);
+            }
             let end = records.pos();
             let len = usize::from(record.rdlen());
             let data = end.checked_sub(len).and_then(|from| bytes.get(from..end)).ok_or(Bad::Format)?;
