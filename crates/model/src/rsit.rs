@@ -78,9 +78,9 @@ impl FromStr for RsitClass {
     type Err = pasban_kernel::id::IdError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|c| c.name() == text.trim()).ok_or_else(|| pasban_kernel::id::IdError {
-            what: "RSIT class",
-            text: text.chars().take(80).collect(),
-        })
+        Self::ALL
+            .into_iter()
+            .find(|c| c.name() == text.trim())
+            .ok_or_else(|| pasban_kernel::id::IdError { what: "RSIT class", text: text.chars().take(80).collect() })
     }
 }

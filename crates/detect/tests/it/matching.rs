@@ -27,11 +27,14 @@ const SET: [(K, &str); 15] = [
     (K::Domain, "xn--bcher-kva.example"),
 ];
 
+/// Kind, text, and what it must meet.
+type Case = (K, &'static str, &'static [(u32, How)]);
+
 #[test]
 fn table() {
     use How::{Exact, Host, HostWithin, InRange, Subdomain, UrlPrefix};
     let set = live(&SET);
-    let cases: &[(K, &str, &[(u32, How)])] = &[
+    let cases: &[Case] = &[
         (K::Domain, "evil.example", &[(0, Exact)]),
         (K::Domain, "EVIL.example.", &[(0, Exact)]),
         (K::Domain, "a.b.evil.example", &[(0, Subdomain)]),

@@ -233,7 +233,9 @@ pub fn is_public_suffix(name: &str) -> bool {
 pub fn of_constituents(constituents: &[Constituent], owner: &str) -> NeverBlockList {
     let entries = constituents
         .iter()
-        .flat_map(|c| c.domains.iter().cloned().map(Entry::NameAndBelow).chain(c.ranges.iter().cloned().map(Entry::Net)))
+        .flat_map(|c| {
+            c.domains.iter().cloned().map(Entry::NameAndBelow).chain(c.ranges.iter().cloned().map(Entry::Net))
+        })
         .collect();
     NeverBlockList {
         name: "registered constituents".to_owned(),
@@ -341,7 +343,9 @@ mod tests {
         for text in BUILT_IN {
             let (list, findings) = parse_list(text);
             assert_eq!(findings, [], "{}", list.name);
-            assert!(!list.name.is_empty() && !list.owner.is_empty() && !list.source.is_empty() && !list.entries.is_empty());
+            assert!(
+                !list.name.is_empty() && !list.owner.is_empty() && !list.source.is_empty() && !list.entries.is_empty()
+            );
             let mut lines: Vec<_> = text.lines().filter(|l| !l.is_empty() && !l.starts_with('#')).collect();
             lines.sort_unstable();
             for pair in lines.windows(2) {

@@ -135,16 +135,17 @@ impl NeverBlock {
             ObservableKind::Ip | ObservableKind::Cidr => self.inner.address(text, &mut out),
             // Blocking by name or address is what a resolver or firewall can do about a URL, so its host decides.
             ObservableKind::Url => match value.host() {
-                Some(host) if host.kind() == ObservableKind::Domain => self.inner.name(host.value(), |_| true, &mut out),
+                Some(host) if host.kind() == ObservableKind::Domain => {
+                    self.inner.name(host.value(), |_| true, &mut out)
+                }
                 Some(host) => self.inner.address(host.value(), &mut out),
                 None => {}
             },
             // One mailbox at a large provider may be blocked; a mailbox at those we serve may not.
             ObservableKind::Email => {
                 if let Some(host) = value.host() {
-                    let own = |l: Layer| {
-                        matches!(l, Layer::Constituents | Layer::Government | Layer::Banks | Layer::Local)
-                    };
+                    let own =
+                        |l: Layer| matches!(l, Layer::Constituents | Layer::Government | Layer::Banks | Layer::Local);
                     self.inner.listed_name(host.value(), own, &mut out);
                 }
             }
@@ -246,7 +247,8 @@ impl Inner {
 
     fn address(&self, text: &str, out: &mut Vec<Protection>) {
         let Some((bits, len)) = net(text) else { return };
-        let (own, min) = if text.contains(':') { (len, PREFIX_V6_MIN) } else { (len.saturating_sub(96), PREFIX_V4_MIN) };
+        let (own, min) =
+            if text.contains(':') { (len, PREFIX_V6_MIN) } else { (len.saturating_sub(96), PREFIX_V4_MIN) };
         if own < min {
             out.push(Protection::ShortPrefix { length: own, min });
         }

@@ -1,0 +1,512 @@
+//! The receiver's own decision about an indicator: nothing, watch, hold, or block until an instant, with every reason.
+//!
+//! [`decide`] is pure and total. It starts from what the policy's rule wants and lets each guard lower it; a guard never
+//! raises. So adding a guard, a hit in the history or a kill switch can only make the answer more careful.
+
+mod reason;
+
+use std::collections::BTreeSet;
+
+use pasban_kernel::{LinkId, NodeId, ObservableKind, OrgBand, PermittedAction, Timestamp, limits, time};
+use serde::{Deserialize, Serialize};
+
+use super::never_block::Protection;
+use crate::rsit::RsitClass;
+
+pub use reason::Reason;
+
+/// Where an indicator comes from, as far as this node could check.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "origin", rename_all = "kebab-case")]
+pub enum Origin {
+    /// Confirmed by people at this node.
+    Own,
+    /// Signed by its issuer, the signature verified, received over a link in force.
+    Signed {
+        /// Who issued it; need not be the partner of the link.
+        issuer: NodeId,
+        /// The link it came over.
+        via: LinkId,
+        /// Since when the link is in force.
+        link_since: Timestamp,
+    },
+    /// No issuer that stands for it: a plain TAXII or MISP peer, a feed, a mail, a file. Never blocks by itself.
+    Unsigned {
+        /// The link, where there is one.
+        via: Option<LinkId>,
+    },
+}
+
+impl Origin {
+    fn issuer(self) -> Option<NodeId> {
+        if let Self::Signed { issuer, .. } = self { Some(issuer) } else { None }
+    }
+
+    fn link(self) -> Option<LinkId> {
+        match self {
+            Self::Own => None,
+            Self::Signed { via, .. } => Some(via),
+            Self::Unsigned { via } => via,
+        }
+    }
+}
+
+/// What people or a trial at this node already said about the value.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Approval {
+    /// Nothing yet.
+    #[default]
+    None,
+    /// A trial on the node's own resolver and a few volunteers showed nothing unforeseen. Settles a value that the history
+    /// knows rarely, not a common one and not a rule that asks for people.
+    Canary,
+    /// One analyst: settles a hold for 24 hours at most, except where the value is common here.
+    OneAnalyst,
+    /// Two different analysts: settles any hold.
+    TwoAnalysts,
+}
+
+/// What is known of the indicator.
+#[derive(Clone, Debug)]
+pub struct IndicatorFacts {
+    /// Kind of its value.
+    pub kind: ObservableKind,
+    /// Classification.
+    pub class: RsitClass,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// The widest action its issuer permits.
+    pub permitted: PermittedAction,
+    /// From when it is valid.
+    pub valid_from: Timestamp,
+    /// Until when, exclusive.
+    pub valid_until: Option<Timestamp>,
+    /// Whether its issuer withdrew it or a stop that this node obeys stands against it.
+    pub withdrawn: bool,
+    /// How many other organisations met the value, where the network was asked.
+    pub network: Option<OrgBand>,
+    /// What people here said.
+    pub approval: Approval,
+}
+
+/// What this node's own history of the last 30 days says about the value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct LocalPrevalence {
+    /// Hosts that met it.
+    pub hosts: u64,
+    /// Hosts that the history knows at all.
+    pub hosts_known: u64,
+    /// On how many days it was met, of 30.
+    pub days: u32,
+    /// How many days of history there are. 0: nothing is known, which is not the same as "not met".
+    pub days_covered: u32,
+}
+
+/// What a rule wants.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Response {
+    /// Match against traffic, tell people.
+    Watch,
+    /// Watch, and ask a person whether to block.
+    HoldForApproval,
+    /// Block for this many days: 1 to 90, other values count as the nearer bound.
+    Block {
+        /// Days.
+        days: u16,
+    },
+}
+
+/// Whose indicators a rule is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SourceRule {
+    /// This node's own.
+    Own,
+    /// One issuer's, over whatever link.
+    Issuer(NodeId),
+    /// All that comes over one link.
+    Link(LinkId),
+}
+
+/// One rule. Conditions that are absent match everything.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Rule {
+    /// These classes.
+    #[serde(default)]
+    pub classes: Option<BTreeSet<RsitClass>>,
+    /// This source.
+    #[serde(default)]
+    pub source: Option<SourceRule>,
+    /// Indicators that permit at least this.
+    #[serde(default)]
+    pub permitted: Option<PermittedAction>,
+    /// What then.
+    pub then: Response,
+}
+
+/// When a value is too common here to be blocked without asking.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PrevalenceVeto {
+    /// From this many hosts on.
+    pub hosts: u64,
+    /// From this share of the known hosts on, in parts of a thousand.
+    pub hosts_per_mille: u16,
+    /// From this many days with a hit on, of 30.
+    pub days: u32,
+}
+
+/// How much may become blocked without a person.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Budgets {
+    /// New blocks per link and hour.
+    pub blocks_per_link_hour: u32,
+    /// Growth of the zone within ten minutes, in parts of a hundred of its size.
+    pub growth_percent: u8,
+    /// Growth within ten minutes that is never exceeded, entries.
+    pub growth_max: u32,
+    /// Growth within ten minutes that is always allowed, entries: a young zone must be able to begin.
+    pub growth_min: u32,
+}
+
+/// A node's response policy. The first rule that fits counts.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ResponsePolicy {
+    /// The rules.
+    #[serde(default)]
+    pub rules: Vec<Rule>,
+    /// What counts if no rule fits.
+    pub otherwise: Response,
+    /// For how many days a new node only watches.
+    pub node_settles_days: u16,
+    /// For how many days what comes over a new link is only watched.
+    pub link_settles_days: u16,
+    /// Local prevalence veto.
+    pub veto: PrevalenceVeto,
+    /// Days of history without which "not met" is not believed.
+    pub history_days_min: u32,
+    /// Budgets.
+    pub budgets: Budgets,
+}
+
+impl Default for ResponsePolicy {
+    /// Watch everything; a node's people widen it.
+    fn default() -> Self {
+        Self {
+            rules: Vec::new(),
+            otherwise: Response::Watch,
+            node_settles_days: 7,
+            link_settles_days: 7,
+            veto: PrevalenceVeto { hosts: 3, hosts_per_mille: 10, days: 10 },
+            history_days_min: 1,
+            budgets: Budgets { blocks_per_link_hour: 500, growth_percent: 5, growth_max: 10_000, growth_min: 100 },
+        }
+    }
+}
+
+/// What was already blocked, as counted by the caller just before the decision.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct BudgetState {
+    /// New blocks from the indicator's link within the last hour.
+    pub link_blocks_last_hour: u32,
+    /// Entries in the zone now.
+    pub zone_entries: u64,
+    /// Entries it gained within the last ten minutes.
+    pub zone_growth_10_min: u64,
+}
+
+/// Switches that stop all blocking from somewhere at once.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct KillSwitches {
+    /// This node blocks nothing.
+    pub node: bool,
+    /// The national switch is thrown.
+    pub nation: bool,
+    /// Nothing from these issuers is blocked.
+    pub issuers: BTreeSet<NodeId>,
+    /// Nothing from these links is blocked.
+    pub links: BTreeSet<LinkId>,
+}
+
+impl KillSwitches {
+    /// Whether a switch stands against this source, and which.
+    #[must_use]
+    pub fn against(&self, origin: Origin) -> Option<Reason> {
+        if self.nation {
+            Some(Reason::KillSwitchNation)
+        } else if self.node {
+            Some(Reason::KillSwitchNode)
+        } else if let Some(issuer) = origin.issuer().filter(|i| self.issuers.contains(i)) {
+            Some(Reason::KillSwitchIssuer { issuer })
+        } else {
+            origin.link().filter(|l| self.links.contains(l)).map(|link| Reason::KillSwitchLink { link })
+        }
+    }
+}
+
+/// What a node does about an indicator. The order is width: `Nothing < Watch < Hold < Block`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(tag = "action", rename_all = "kebab-case")]
+pub enum Action {
+    /// Keep it for look-up only.
+    Nothing,
+    /// Match against traffic.
+    Watch,
+    /// Match against traffic and ask a person whether to block.
+    Hold,
+    /// Block.
+    Block {
+        /// Until just before this instant.
+        until: Timestamp,
+    },
+}
+
+impl Action {
+    /// `watch`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::Watch => "watch",
+            Self::Hold => "hold",
+            Self::Block { .. } => "block",
+        }
+    }
+
+    /// Whether it blocks.
+    #[must_use]
+    pub fn blocks(self) -> bool {
+        matches!(self, Self::Block { .. })
+    }
+
+    fn width(self) -> u8 {
+        match self {
+            Self::Nothing => 0,
+            Self::Watch => 1,
+            Self::Hold => 2,
+            Self::Block { .. } => 3,
+        }
+    }
+}
+
+/// A decision with all its reasons, the rule first.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct MitigationDecision {
+    /// What is done.
+    pub action: Action,
+    /// Why: everything that was against more, and what asked for it.
+    pub because: Vec<Reason>,
+}
+
+/// All that a decision rests on beside the indicator.
+#[derive(Clone, Copy, Debug)]
+pub struct Situation<'a> {
+    /// The node's policy.
+    pub policy: &'a ResponsePolicy,
+    /// Since when the node runs.
+    pub node_since: Timestamp,
+    /// What the never-block lists say about the value.
+    pub protections: &'a [Protection],
+    /// What the history says; `None` where it could not be asked.
+    pub prevalence: Option<LocalPrevalence>,
+    /// What was blocked lately.
+    pub budget: BudgetState,
+    /// Kill switches.
+    pub switches: &'a KillSwitches,
+    /// Since when the value is blocked here, where it is: the decision is then about whether the block may stand. Its life
+    /// counts from there, budgets are spent, and hits are what a block is for, unless they become common.
+    pub blocked_since: Option<Timestamp>,
+    /// Now.
+    pub now: Timestamp,
+}
+
+/// Decides what this node does about an indicator now.
+#[must_use]
+pub fn decide(facts: &IndicatorFacts, at: &Situation<'_>) -> MitigationDecision {
+    let mut out = Weighing { action: Action::Nothing, because: Vec::new() };
+    if facts.withdrawn {
+        return out.because(Reason::Withdrawn);
+    }
+    if facts.valid_until.is_some_and(|until| until <= at.now) {
+        return out.because(Reason::Expired);
+    }
+    if facts.permitted < PermittedAction::Watch {
+        return out.because(Reason::LookUpOnly);
+    }
+    let (rule, wanted) = at.policy.wanted(facts);
+    out.because.push(match rule {
+        Some(number) => Reason::Rule { number, then: wanted },
+        None => Reason::NoRule { then: wanted },
+    });
+    out.action = match wanted {
+        Response::Watch => return out.done(),
+        Response::HoldForApproval if facts.approval < Approval::OneAnalyst => Action::Hold,
+        Response::HoldForApproval => {
+            out.because.push(Reason::Approved { approval: facts.approval });
+            Action::Block { until: until(facts, limits::BLOCK_LIFE_DEFAULT, at) }
+        }
+        Response::Block { days } => Action::Block { until: until(facts, i64::from(days.clamp(1, 90)) * time::DAY, at) },
+    };
+    watch_only(facts, at, &mut out);
+    hold(facts, at, &mut out);
+    out.one_analyst_for_a_day(at);
+    if matches!(out.action, Action::Block { until } if until <= at.now) {
+        out.lower(Action::Watch, Reason::BlockOver);
+    }
+    out.done()
+}
+
+/// A block ends with the rule's days, the longest life, or the indicator itself.
+fn until(facts: &IndicatorFacts, life: i64, at: &Situation<'_>) -> Timestamp {
+    let start = at.blocked_since.unwrap_or(at.now).min(at.now);
+    let end = start.plus(life.min(limits::BLOCK_LIFE_MAX));
+    facts.valid_until.map_or(end, |v| end.min(v))
+}
+
+/// Guards that no approval at this node settles.
+fn watch_only(facts: &IndicatorFacts, at: &Situation<'_>, out: &mut Weighing) {
+    if let Some(reason) = at.switches.against(facts.origin) {
+        out.lower(Action::Watch, reason);
+    }
+    for protection in at.protections {
+        out.lower(Action::Watch, Reason::NeverBlock { protection: protection.clone() });
+    }
+    if !facts.permitted.allows_block() {
+        out.lower(Action::Watch, Reason::NotPermitted { permitted: facts.permitted });
+    }
+    if !matches!(facts.kind, ObservableKind::Domain | ObservableKind::Ip | ObservableKind::Cidr | ObservableKind::Url) {
+        out.lower(Action::Watch, Reason::KindNotBlockable { kind: facts.kind });
+    }
+    if facts.valid_from > at.now {
+        out.lower(Action::Watch, Reason::NotYetValid);
+    }
+    if matches!(facts.origin, Origin::Unsigned { .. }) {
+        out.lower(Action::Watch, Reason::Unsigned);
+    }
+    let young = |since: Timestamp, days: u16| at.now < since.plus(i64::from(days) * time::DAY);
+    if young(at.node_since, at.policy.node_settles_days) {
+        out.lower(Action::Watch, Reason::NewNode { days: at.policy.node_settles_days });
+    }
+    if let Origin::Signed { link_since, .. } = facts.origin
+        && young(link_since, at.policy.link_settles_days)
+    {
+        out.lower(Action::Watch, Reason::NewLink { days: at.policy.link_settles_days });
+    }
+}
+
+/// Guards that ask a person.
+fn hold(facts: &IndicatorFacts, at: &Situation<'_>, out: &mut Weighing) {
+    let settled = |reason: &Reason| match reason {
+        Reason::CommonHere { .. } => facts.approval >= Approval::TwoAnalysts,
+        Reason::MetHere { .. } | Reason::MetElsewhere { .. } => facts.approval >= Approval::Canary,
+        _ => facts.approval >= Approval::OneAnalyst,
+    };
+    let mut reasons = Vec::new();
+    match at.prevalence {
+        Some(p) if at.policy.veto.objects(p) => {
+            reasons.push(Reason::CommonHere { hosts: p.hosts, hosts_known: p.hosts_known, days: p.days });
+        }
+        _ if at.blocked_since.is_some() => {}
+        Some(p) if p.hosts > 0 || p.days > 0 => reasons.push(Reason::MetHere { hosts: p.hosts, days: p.days }),
+        Some(p) if p.days_covered < at.policy.history_days_min.max(1) => reasons.push(Reason::HistoryUnknown),
+        Some(_) => {}
+        None => reasons.push(Reason::HistoryUnknown),
+    }
+    if at.blocked_since.is_none() {
+        if let Some(organisations) = facts.network.filter(|b| *b > OrgBand::None) {
+            reasons.push(Reason::MetElsewhere { organisations });
+        }
+        let budgets = &at.policy.budgets;
+        if facts.origin.link().is_some() && at.budget.link_blocks_last_hour >= budgets.blocks_per_link_hour {
+            reasons.push(Reason::LinkBudget { per_hour: budgets.blocks_per_link_hour });
+        }
+        let allowed = budgets.growth_allowed(at.budget.zone_entries);
+        if at.budget.zone_growth_10_min >= allowed {
+            reasons.push(Reason::ZoneGrowth { allowed });
+        }
+    }
+    for reason in reasons {
+        if settled(&reason) {
+            out.because.push(Reason::Settled { code: reason.code().to_owned(), approval: facts.approval });
+        } else {
+            out.lower(Action::Hold, reason);
+        }
+    }
+}
+
+impl ResponsePolicy {
+    fn wanted(&self, facts: &IndicatorFacts) -> (Option<u32>, Response) {
+        let fits = |r: &Rule| {
+            r.classes.as_ref().is_none_or(|c| c.contains(&facts.class))
+                && r.permitted.is_none_or(|p| facts.permitted >= p)
+                && r.source.is_none_or(|s| match s {
+                    SourceRule::Own => facts.origin == Origin::Own,
+                    SourceRule::Issuer(issuer) => facts.origin.issuer() == Some(issuer),
+                    SourceRule::Link(link) => facts.origin.link() == Some(link),
+                })
+        };
+        match (1u32..).zip(&self.rules).find(|(_, r)| fits(r)) {
+            Some((number, r)) => (Some(number), r.then),
+            None => (None, self.otherwise),
+        }
+    }
+}
+
+impl PrevalenceVeto {
+    fn objects(&self, p: LocalPrevalence) -> bool {
+        p.hosts >= self.hosts.max(1)
+            || p.days >= self.days.max(1)
+            || (p.hosts > 0
+                && u128::from(p.hosts) * 1000 >= u128::from(self.hosts_per_mille) * u128::from(p.hosts_known.max(1)))
+    }
+}
+
+impl Budgets {
+    /// How many entries a zone of this size may gain within ten minutes: the percentage, not less than `growth_min`, not
+    /// more than `growth_max`.
+    #[must_use]
+    pub fn growth_allowed(&self, zone_entries: u64) -> u64 {
+        let percent = zone_entries.saturating_mul(u64::from(self.growth_percent)) / 100;
+        percent.max(u64::from(self.growth_min)).min(u64::from(self.growth_max))
+    }
+}
+
+struct Weighing {
+    action: Action,
+    because: Vec<Reason>,
+}
+
+impl Weighing {
+    fn lower(&mut self, to: Action, reason: Reason) {
+        if to.width() < self.action.width() {
+            self.action = to;
+        }
+        self.because.push(reason);
+    }
+
+    /// What rests on one analyst's word lasts a day.
+    fn one_analyst_for_a_day(&mut self, at: &Situation<'_>) {
+        let rests = self.because.iter().any(|r| {
+            matches!(
+                r,
+                Reason::Approved { approval: Approval::OneAnalyst }
+                    | Reason::Settled { approval: Approval::OneAnalyst, .. }
+            )
+        });
+        if let Action::Block { until } = &mut self.action
+            && rests
+        {
+            *until = (*until).min(at.blocked_since.unwrap_or(at.now).min(at.now).plus(time::DAY));
+        }
+    }
+
+    fn because(mut self, reason: Reason) -> MitigationDecision {
+        self.because.push(reason);
+        self.done()
+    }
+
+    fn done(self) -> MitigationDecision {
+        MitigationDecision { action: self.action, because: self.because }
+    }
+}
