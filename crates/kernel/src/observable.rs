@@ -322,7 +322,7 @@ impl Observable {
     /// # Errors
     /// Where nothing is left, or it holds control characters.
     pub fn file_name(text: &str) -> Result<Self, ObservableError> {
-        let name = text.trim().rsplit(['/', '\\']).next().unwrap_or("");
+        let name = text.trim().rsplit(['/', '\\']).next().unwrap_or("").trim();
         if name.is_empty() || name.len() > 255 || name.chars().any(char::is_control) {
             return bad("file-name", text, "empty, longer than 255 bytes, or with control characters");
         }
