@@ -175,14 +175,19 @@ type Extra = (String, Act, Salt, Vec<String>);
 
 fn open_extra(bytes: &[u8]) -> Result<Extra, Fault> {
     let fault = |part, expected| Fault::Form { part, line: 2, byte: HEADER.len() + 1, expected };
-    let text = std::str::from_utf8(bytes).map_err(|_| fault(Part::Extra, "UTF-8 inside the base64"))?;
-    let lines: Vec<&str> = text.splitn(6, '\n').collect();
-    let [EXTRA_HEADER, act_line, salt_line, sums_line, ""] = lines.as_slice() else {
-        return Err(fault(Part::Extra, "pasban-receipt/v1, act, salt and sums, a line each"));
+    let lines: Vec<&[u8]> = bytes.splitn(6, |b| *b == b'\n').collect();
+    let [header, act_line, salt_line, sums_line, b""] = lines.as_slice() else {
+        return Err(fault(Part::Extra, "four lines in the base64"));
     };
-    let act_text = act_line.strip_prefix("act ").ok_or_else(|| fault(Part::Act, "act"))?;
-    let salt = salt_line.strip_prefix("salt ").ok_or_else(|| fault(Part::Salt, "salt"))?;
-    let sums = sums_line.strip_prefix("sums ").ok_or_else(|| fault(Part::Sums, "sums"))?;
+    if *header != EXTRA_HEADER.as_bytes() {
+        return Err(fault(Part::Extra, EXTRA_HEADER));
+    }
+    let inner = |line, name, part| {
+        std::str::from_utf8(line).ok().and_then(|l| l.strip_prefix(name)).ok_or_else(|| fault(part, name))
+    };
+    let act_text = inner(act_line, "act ", Part::Act)?;
+    let salt = inner(salt_line, "salt ", Part::Salt)?;
+    let sums = inner(sums_line, "sums ", Part::Sums)?;
     let act = Act::parse(act_text).map_err(|_| fault(Part::Act, "an act as canonical JSON"))?;
     let salt = parse_hash(salt).ok_or_else(|| fault(Part::Salt, "32 bytes as canonical base64"))?.0;
     let most = 4 + limits::PROOF_HASHES_MAX + limits::NOTE_SIGNATURES_MAX;

@@ -32,7 +32,7 @@ pub struct TrustedLog {
 }
 
 /// What a verifier believes.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Trust {
     pub(super) logs: Vec<TrustedLog>,
     pub(super) witnesses: Vec<NoteKey>,
@@ -47,6 +47,13 @@ pub struct TrustFault {
     pub line: usize,
     /// What is wrong.
     pub reason: &'static str,
+}
+
+/// Trusts nobody.
+impl Default for Trust {
+    fn default() -> Self {
+        Self { logs: Vec::new(), witnesses: Vec::new(), quorum: 1 }
+    }
 }
 
 impl TrustedLog {
@@ -124,7 +131,6 @@ impl Trust {
                 _ => return Err(fault("expected log NAME KEY, witness NAME KEY, or quorum N once")),
             }
         }
-        trust.quorum = trust.quorum.max(1);
         if quorum_line == 0 { Ok(trust) } else { trust.check_quorum(quorum_line) }
     }
 

@@ -75,10 +75,10 @@ pub fn verify(receipt: &[u8], trust: &Trust) -> Result<Verdict, Fault> {
     let signers = log_signers(&opened, &keys)?;
     check_inclusion(&opened)?;
     let seen = cosignatures(&opened, trust, &keys)?;
-    // All that counts holds. A sum that differs now means that a line of a stranger, or the sums, were altered.
-    if let Some(part) = opened.altered.first() {
-        let part = if matches!(part, Part::Signature(_)) { *part } else { Part::Sums };
-        return Err(Fault::Altered { part, line: opened.line_of(part) });
+    if !opened.altered.is_empty() {
+        // All that counts holds: what was altered is the line of a stranger, or the sums.
+        let part = opened.altered.iter().find(|p| is_strangers(&opened, trust, &keys, **p)).unwrap_or(&Part::Sums);
+        return Err(Fault::Altered { part: *part, line: opened.line_of(*part) });
     }
     check_key_times(&opened, &signers, &seen, trust.quorum)?;
 
@@ -184,6 +184,13 @@ fn check_key_times(
         }
     }
     first_fault
+}
+
+/// Whether a part is a signature line by nobody whom the trust file knows.
+fn is_strangers(opened: &Opened, trust: &Trust, log: &[&TrustedLog], part: Part) -> bool {
+    let Part::Signature(n) = part else { return false };
+    let known = |line| log.iter().any(|l| l.key.made(line)) || trust.witnesses.iter().any(|w| w.made(line));
+    opened.receipt.checkpoint.signatures.get(n.saturating_sub(1)).is_some_and(|line| !known(line))
 }
 
 /// When the `quorum`-th witness signed.

@@ -108,6 +108,27 @@ fn request_and_response() {
     assert!(matches!(read(200, &signed, b"body", &sent), Err(RequestFault::Field { field: "signature-input", .. })));
 }
 
+/// These very messages were checked with another implementation (`http-message-signatures` 3.0.0 for Python).
+#[test]
+fn what_others_have_verified() {
+    let envelope = Envelope {
+        created: Timestamp(1_790_000_000_000_000),
+        expires: Timestamp(9_790_000_060_000_000),
+        nonce: "n-1",
+        key_id: "k",
+    };
+    let (request, sent) = sign_request("POST", "https://cert.example/a/b?c=d", b"body", envelope, &key(1)).unwrap();
+    assert_eq!(
+        request.signature,
+        "sig1=:psJ3KBZl8tFQXUtGMXLULLwuUT+kL4LDTwCFAR6bsbJVDrg5YgpTnET5ntdwN7VxuXep/hwKQwGE45h0rV/WAw==:"
+    );
+    let response = sign_response(200, b"answer", &sent, envelope, &key(1)).unwrap();
+    assert_eq!(
+        response.signature,
+        "sig1=:YRBciJLXz9uZzxzeT8FOq9U86OD2h6dCG7xv5s+L0vUx2ocnK5Oz1bn2bP2m5NaqUjpecvA4psreETUqbTruBw==:"
+    );
+}
+
 #[test]
 fn what_does_not_pass() {
     let (signed, _) = sign_request("POST", URI, b"body", envelope("n-1"), &key(1)).unwrap();

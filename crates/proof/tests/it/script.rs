@@ -89,9 +89,16 @@ fn no_altered_byte_passes_the_script() {
     }
     let (lines, code) = run("flips", &trust.to_string(), &receipts);
     assert_eq!((lines.len(), code), (receipts.len(), Some(1)));
-    for (at, line) in lines.iter().enumerate() {
+    // The same part is blamed, but where a byte breaks the lines apart or the text's encoding.
+    let mut other_blame = Vec::new();
+    for (at, (line, receipt)) in lines.iter().zip(&receipts).enumerate() {
         assert!(line.starts_with("refused: "), "byte {at}: {line}");
+        let part = verify(receipt, &trust).expect_err("altered").part();
+        if !line.starts_with(&format!("refused: {part}: ")) {
+            other_blame.push(format!("byte {at}: {line}, library: {part}"));
+        }
     }
+    assert!(other_blame.len() * 100 < lines.len(), "{other_blame:#?} of {}", lines.len());
 }
 
 #[test]
