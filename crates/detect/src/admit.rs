@@ -1,16 +1,14 @@
 //! What may become an indicator at all: over-broad ones are refused with the reason, never loaded quietly.
 
 use std::fmt;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::IpAddr;
 
+use pasban_kernel::limits::{PREFIX_V4_MIN, PREFIX_V6_MIN};
+use pasban_kernel::reserved::{EMPTY_FILE_HASHES, is_reserved};
 use pasban_kernel::{Observable, ObservableKind};
 
 use crate::key::{FOLDED_BYTES_MAX, split_cidr, split_url};
 
-/// Shortest IPv4 prefix taken without explicit permission (design, "Block safety").
-pub const PREFIX_V4_MIN: u8 = 24;
-/// Shortest IPv6 prefix taken without explicit permission.
-pub const PREFIX_V6_MIN: u8 = 48;
 /// Fewest characters of a file name: `a.js` or `cmd` is met everywhere.
 pub const FILE_NAME_CHARS_MIN: usize = 5;
 
@@ -97,56 +95,6 @@ impl fmt::Display for Refusal {
 
 impl std::error::Error for Refusal {}
 
-/// Hashes of zero bytes, in the order MD5, SHA-1, SHA-256.
-const EMPTY_FILE: [&str; 3] = [
-    "d41d8cd98f00b204e9800998ecf8427e",
-    "da39a3ee5e6b4b0d3255bfef95601890afd80709",
-    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-];
-
-/// Special-purpose space of RFC 6890 and its registries. The documentation ranges (RFC 5737, RFC 3849) are left out on
-/// purpose: nobody owns them, so they do no harm, and drills need addresses that are nobody's.
-const RESERVED_V4: [(Ipv4Addr, u8); 12] = [
-    (Ipv4Addr::new(0, 0, 0, 0), 8),
-    (Ipv4Addr::new(10, 0, 0, 0), 8),
-    (Ipv4Addr::new(100, 64, 0, 0), 10),
-    (Ipv4Addr::new(127, 0, 0, 0), 8),
-    (Ipv4Addr::new(169, 254, 0, 0), 16),
-    (Ipv4Addr::new(172, 16, 0, 0), 12),
-    (Ipv4Addr::new(192, 0, 0, 0), 24),
-    (Ipv4Addr::new(192, 88, 99, 0), 24),
-    (Ipv4Addr::new(192, 168, 0, 0), 16),
-    (Ipv4Addr::new(198, 18, 0, 0), 15),
-    (Ipv4Addr::new(224, 0, 0, 0), 4),
-    (Ipv4Addr::new(240, 0, 0, 0), 4),
-];
-
-const RESERVED_V6: [(Ipv6Addr, u8); 7] = [
-    (Ipv6Addr::UNSPECIFIED, 96), // unspecified, loopback, IPv4-compatible
-    (Ipv6Addr::new(0, 0, 0, 0, 0, 0xffff, 0, 0), 96),
-    (Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, 0, 0), 32),
-    (Ipv6Addr::new(0x100, 0, 0, 0, 0, 0, 0, 0), 64),
-    (Ipv6Addr::new(0xfc00, 0, 0, 0, 0, 0, 0, 0), 7),
-    (Ipv6Addr::new(0xfe80, 0, 0, 0, 0, 0, 0, 0), 9), // link-local and the old site-local
-    (Ipv6Addr::new(0xff00, 0, 0, 0, 0, 0, 0, 0), 8),
-];
-
-/// Whether a range overlaps private, loopback, multicast or other reserved space.
-/// `length` is the prefix length: 32 or 128 for one address.
-#[must_use]
-pub fn is_reserved(ip: IpAddr, length: u8) -> bool {
-    match ip {
-        IpAddr::V4(ip) => RESERVED_V4.iter().any(|&(net, len)| {
-            let mask = u32::MAX.checked_shl(32 - u32::from(len.min(length).min(32))).unwrap_or(0);
-            (u32::from(ip) ^ u32::from(net)) & mask == 0
-        }),
-        IpAddr::V6(ip) => RESERVED_V6.iter().any(|&(net, len)| {
-            let mask = u128::MAX.checked_shl(128 - u32::from(len.min(length).min(128))).unwrap_or(0);
-            (u128::from(ip) ^ u128::from(net)) & mask == 0
-        }),
-    }
-}
-
 impl Admission<'_> {
     /// Whether the value may become an indicator.
     ///
@@ -182,11 +130,7 @@ impl Admission<'_> {
             ObservableKind::Email if text.len() > FOLDED_BYTES_MAX => Err(Refusal::TooLong),
             ObservableKind::Email => Ok(()),
             ObservableKind::Md5 | ObservableKind::Sha1 | ObservableKind::Sha256 => {
-                if EMPTY_FILE.contains(&text) {
-                    Err(Refusal::EmptyFile)
-                } else {
-                    Ok(())
-                }
+                if EMPTY_FILE_HASHES.contains(&text) { Err(Refusal::EmptyFile) } else { Ok(()) }
             }
             ObservableKind::FileName => {
                 if text.chars().count() < FILE_NAME_CHARS_MIN {

@@ -17,7 +17,7 @@ mod live;
 mod probe;
 mod set;
 
-pub use admit::{Admission, FILE_NAME_CHARS_MIN, PREFIX_V4_MIN, PREFIX_V6_MIN, Refusal, is_reserved};
+pub use admit::{Admission, FILE_NAME_CHARS_MIN, Refusal};
 pub use key::HashKey;
 pub use live::{Compacted, Compaction, LiveSet, StaleCompaction};
 pub use probe::How;

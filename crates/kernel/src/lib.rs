@@ -14,6 +14,7 @@ pub mod limits;
 pub mod observable;
 pub mod observation;
 pub mod permit;
+pub mod reserved;
 pub mod time;
 pub mod tlp;
 

@@ -74,3 +74,7 @@ pub const NODE_CARD_BYTES_MAX: usize = 64 * 1024;
 pub const NODE_CARD_KEYS_MAX: usize = 64;
 /// Longest `Signature-Input`, `Signature` or `Content-Digest` field, and longest target URI, bytes.
 pub const SIGNATURE_FIELD_BYTES_MAX: usize = 8 * 1024;
+/// Shortest IPv4 prefix that becomes an indicator or a block by itself (design, "Block safety").
+pub const PREFIX_V4_MIN: u8 = 24;
+/// Shortest IPv6 prefix that becomes an indicator or a block by itself.
+pub const PREFIX_V6_MIN: u8 = 48;

@@ -12,17 +12,12 @@ mod index;
 
 use std::fmt;
 
-use pasban_kernel::{Finding, Observable, ObservableKind};
+use pasban_kernel::{Finding, Observable};
 use serde::{Deserialize, Serialize};
 
 use crate::registry::Constituent;
 
 pub use index::NeverBlock;
-
-/// Shortest IPv4 prefix that may be blocked.
-pub const PREFIX_V4_MIN: u8 = 24;
-/// Shortest IPv6 prefix that may be blocked.
-pub const PREFIX_V6_MIN: u8 = 48;
 
 /// What a list protects. The order is that in which reasons are told.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -120,7 +115,8 @@ pub enum Entry {
     Name(Observable),
     /// A range or a single address.
     Net(Observable),
-    /// A value to compare whole: file name, hash, mail address, name or address (MISP type `string`).
+    /// A value to compare whole, whatever its kind: file name, hash, mail address (MISP type `string`). One that reads as a
+    /// name or address protects that name alone, or that address, too.
     Text(String),
 }
 
@@ -271,12 +267,9 @@ pub fn warninglist_entry(list_type: &str, value: &str) -> Option<Entry> {
     match list_type {
         "hostname" => Observable::domain(value.trim_start_matches('.')).ok().map(Entry::NameAndBelow),
         "cidr" => Observable::ip(value).or_else(|_| Observable::cidr(value)).ok().map(Entry::Net),
-        "string" if !value.trim().is_empty() => Some(match Observable::guess(value) {
-            Some(o) if o.kind() == ObservableKind::Domain => Entry::Name(o),
-            Some(o) if matches!(o.kind(), ObservableKind::Ip | ObservableKind::Cidr) => Entry::Net(o),
-            Some(o) => Entry::Text(o.value().to_owned()),
-            None => Entry::Text(value.trim().to_owned()),
-        }),
+        "string" if !value.trim().is_empty() => {
+            Some(Entry::Text(Observable::guess(value).map_or(value.trim().to_owned(), |o| o.value().to_owned())))
+        }
         _ => None,
     }
 }

@@ -151,7 +151,7 @@ pub struct Rule {
 pub struct PrevalenceVeto {
     /// From this many hosts on.
     pub hosts: u64,
-    /// From this share of the known hosts on, in parts of a thousand.
+    /// From this share of the known hosts on, in parts of a thousand; one host alone is never common.
     pub hosts_per_mille: u16,
     /// From this many days with a hit on, of 30.
     pub days: u32,
@@ -339,28 +339,47 @@ pub fn decide(facts: &IndicatorFacts, at: &Situation<'_>) -> MitigationDecision 
         Some(number) => Reason::Rule { number, then: wanted },
         None => Reason::NoRule { then: wanted },
     });
-    out.action = match wanted {
-        Response::Watch => return out.done(),
-        Response::HoldForApproval if facts.approval < Approval::OneAnalyst => Action::Hold,
-        Response::HoldForApproval => {
-            out.because.push(Reason::Approved { approval: facts.approval });
-            Action::Block { until: until(facts, limits::BLOCK_LIFE_DEFAULT, at) }
+    let life = match wanted {
+        Response::Watch => {
+            out.action = Action::Watch;
+            return out.done();
         }
-        Response::Block { days } => Action::Block { until: until(facts, i64::from(days.clamp(1, 90)) * time::DAY, at) },
+        Response::HoldForApproval => limits::BLOCK_LIFE_DEFAULT,
+        Response::Block { days } => i64::from(days.clamp(1, 90)) * time::DAY,
     };
+    let mut end = until(facts, life, at);
+    out.action = if wanted == Response::HoldForApproval && facts.approval < Approval::OneAnalyst {
+        Action::Hold
+    } else {
+        Action::Block { until: end }
+    };
+    if wanted == Response::HoldForApproval && out.action.blocks() {
+        out.because.push(Reason::Approved { approval: facts.approval });
+    }
     watch_only(facts, at, &mut out);
     hold(facts, at, &mut out);
-    out.one_analyst_for_a_day(at);
-    if matches!(out.action, Action::Block { until } if until <= at.now) {
+    if out.rests_on_one_analyst() {
+        end = end.min(at.start().plus(time::DAY));
+    }
+    if let Action::Block { until } = &mut out.action {
+        *until = end;
+    }
+    // Over is over, also where a person would be asked: nobody asked for longer.
+    if end <= at.now {
         out.lower(Action::Watch, Reason::BlockOver);
     }
     out.done()
 }
 
+impl Situation<'_> {
+    fn start(&self) -> Timestamp {
+        self.blocked_since.unwrap_or(self.now).min(self.now)
+    }
+}
+
 /// A block ends with the rule's days, the longest life, or the indicator itself.
 fn until(facts: &IndicatorFacts, life: i64, at: &Situation<'_>) -> Timestamp {
-    let start = at.blocked_since.unwrap_or(at.now).min(at.now);
-    let end = start.plus(life.min(limits::BLOCK_LIFE_MAX));
+    let end = at.start().plus(life.min(limits::BLOCK_LIFE_MAX));
     facts.valid_until.map_or(end, |v| end.min(v))
 }
 
@@ -457,7 +476,7 @@ impl PrevalenceVeto {
     fn objects(&self, p: LocalPrevalence) -> bool {
         p.hosts >= self.hosts.max(1)
             || p.days >= self.days.max(1)
-            || (p.hosts > 0
+            || (p.hosts > 1
                 && u128::from(p.hosts) * 1000 >= u128::from(self.hosts_per_mille) * u128::from(p.hosts_known.max(1)))
     }
 }
@@ -486,19 +505,14 @@ impl Weighing {
     }
 
     /// What rests on one analyst's word lasts a day.
-    fn one_analyst_for_a_day(&mut self, at: &Situation<'_>) {
-        let rests = self.because.iter().any(|r| {
+    fn rests_on_one_analyst(&self) -> bool {
+        self.because.iter().any(|r| {
             matches!(
                 r,
                 Reason::Approved { approval: Approval::OneAnalyst }
                     | Reason::Settled { approval: Approval::OneAnalyst, .. }
             )
-        });
-        if let Action::Block { until } = &mut self.action
-            && rests
-        {
-            *until = (*until).min(at.blocked_since.unwrap_or(at.now).min(at.now).plus(time::DAY));
-        }
+        })
     }
 
     fn because(mut self, reason: Reason) -> MitigationDecision {

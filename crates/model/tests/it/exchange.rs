@@ -80,9 +80,12 @@ fn draft() -> Report {
     Report::draft(ReportId::from_random([9; 16]), org(1), actor("ciso"), day(1))
 }
 
+/// A change to the draft and what it then lacks.
+type Case = (fn(&mut Report), &'static [Missing]);
+
 #[test]
 fn a_submission_says_everything_it_lacks() {
-    let cases: &[(fn(&mut Report), &[Missing])] = &[
+    let cases: &[Case] = &[
         (|_| {}, &[Missing::Content]),
         (|r| r.text = "our page is gone".into(), &[]),
         (|r| r.values = vec![value(ObservableKind::Ip, "198.51.100.7")], &[]),

@@ -48,11 +48,11 @@ fn who_may_ask_what() {
         (|q, _, _| q.values.clear(), 0, Some(Refused::NoValues)),
         (|_, t, _| t.values_max = 1, 0, Some(Refused::TooManyValues { asked: 2, max: 1 })),
         (|_, _, v| v.all = true, 0, Some(Refused::Vetoed)),
-        (|_, _, v| drop(v.kinds.insert(QuestionKind::Hunt)), 0, Some(Refused::Vetoed)),
-        (|_, _, v| drop(v.value_kinds.insert(K::Url)), 0, Some(Refused::Vetoed)),
-        (|_, _, v| drop(v.value_kinds.insert(K::Email)), 0, None),
-        (|_, _, v| drop(v.values.insert(value(K::Domain, "news.example"))), 0, Some(Refused::Vetoed)),
-        (|_, _, v| drop(v.values.insert(value(K::Domain, "other.example"))), 0, None),
+        (|_, _, v| assert!(v.kinds.insert(QuestionKind::Hunt)), 0, Some(Refused::Vetoed)),
+        (|_, _, v| assert!(v.value_kinds.insert(K::Url)), 0, Some(Refused::Vetoed)),
+        (|_, _, v| assert!(v.value_kinds.insert(K::Email)), 0, None),
+        (|_, _, v| assert!(v.values.insert(value(K::Domain, "news.example"))), 0, Some(Refused::Vetoed)),
+        (|_, _, v| assert!(v.values.insert(value(K::Domain, "other.example"))), 0, None),
         (
             |q, _, v| {
                 q.values = vec![value(K::Domain, "www.news.example")];

@@ -74,7 +74,7 @@ fn table() {
         (K::Domain, "d111.cloudfront.net", &[]),
         (K::Domain, "a.root-servers.net", &["roots:inside"]),
         (K::Domain, "3.pool.ntp.org", &["infrastructure:inside"]),
-        (K::Domain, "com.pk", &["-public-suffix", "banks:covers", "top-sites:covers"]),
+        (K::Domain, "com.pk", &["-public-suffix", "banks:covers"]),
         (K::Domain, "howtoactivatemcafee.com", &[]),
         (K::Ip, "8.8.8.8", &["resolvers:same"]),
         (K::Ip, "2606:4700:4700::1111", &["resolvers:same", "shared-hosts:inside"]),
@@ -138,12 +138,9 @@ fn public_suffixes() {
 fn warning_lists_extend_it_by_their_types() {
     let entry = |t: &str, v: &str| warninglist_entry(t, v);
     assert_eq!(entry("hostname", ".Dropbox.example"), Some(Entry::NameAndBelow(value(K::Domain, "dropbox.example"))));
-    assert_eq!(entry("string", "dropbox.example"), Some(Entry::Name(value(K::Domain, "dropbox.example"))));
+    assert_eq!(entry("string", "Dropbox.example"), Some(Entry::Text("dropbox.example".into())));
     assert_eq!(entry("cidr", "198.51.100.0/24"), Some(Entry::Net(value(K::Cidr, "198.51.100.0/24"))));
-    assert_eq!(
-        entry("string", "svchost.exe "),
-        Some(Entry::Text("svchost.exe".into())).filter(|_| false).or(entry("string", "svchost.exe "))
-    );
+    assert_eq!(entry("string", "svchost.exe "), Some(Entry::Text("svchost.exe".into())));
     assert_eq!(entry("regex", ".*"), None);
     assert_eq!(entry("substring", "mcafee"), None);
     assert_eq!(entry("cidr", "nonsense"), None);
@@ -153,13 +150,15 @@ fn warning_lists_extend_it_by_their_types() {
         source: "s".into(),
         layer: Layer::WarningLists,
         entries: vec![
-            Entry::Name(value(K::Domain, "dropbox.example")),
+            Entry::Text("dropbox.example".into()),
+            Entry::Text("rundll.exe".into()),
             Entry::Net(value(K::Cidr, "198.51.100.0/24")),
             Entry::Text("9e107d9d372bb6826bd81d3542a419d6".into()),
         ],
     };
     let never = NeverBlock::new([&list]);
     assert_eq!(objections(&never, K::Domain, "dropbox.example"), ["warning-lists:same"]);
+    assert_eq!(objections(&never, K::FileName, "RunDLL.exe"), ["warning-lists:same"]);
     assert_eq!(objections(&never, K::Domain, "user.dropbox.example"), [""; 0]);
     assert_eq!(objections(&never, K::Cidr, "198.51.100.128/25"), ["warning-lists:inside"]);
     assert_eq!(objections(&never, K::Md5, "9E107D9D372BB6826BD81D3542A419D6"), ["warning-lists:same"]);

@@ -116,8 +116,9 @@ fn each_guard() {
         (|c| c.switches.links = BTreeSet::from([link(1)]), Action::Watch, "kill-switch-link"),
         (|c| c.prevalence = Some(LocalPrevalence { hosts: 1, ..UNKNOWN }), Action::Hold, "met-here"),
         (|c| c.prevalence = Some(LocalPrevalence { hosts: 3, ..UNKNOWN }), Action::Hold, "common-here"),
+        (|c| c.prevalence = Some(LocalPrevalence { hosts: 1, hosts_known: 5, ..UNKNOWN }), Action::Hold, "met-here"),
         (
-            |c| c.prevalence = Some(LocalPrevalence { hosts: 1, hosts_known: 50, ..UNKNOWN }),
+            |c| c.prevalence = Some(LocalPrevalence { hosts: 2, hosts_known: 50, ..UNKNOWN }),
             Action::Hold,
             "common-here",
         ),
@@ -356,7 +357,8 @@ proptest! {
     #[test]
     fn unsigned_or_not_permitted_never_blocks(case in cases()) {
         let blocks = case.decide().action.blocks();
-        prop_assert!(!blocks || (case.facts.permitted.allows_block() && !matches!(case.facts.origin, Origin::Unsigned { .. })));
+        let unsigned = matches!(case.facts.origin, Origin::Unsigned { .. });
+        prop_assert!(!(blocks && (unsigned || !case.facts.permitted.allows_block())));
         prop_assert!(!blocks || !case.facts.withdrawn);
     }
 

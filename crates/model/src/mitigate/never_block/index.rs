@@ -4,42 +4,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use pasban_kernel::limits::{PREFIX_V4_MIN, PREFIX_V6_MIN};
+use pasban_kernel::reserved::{EMPTY_FILE_HASHES, is_reserved};
 use pasban_kernel::{Observable, ObservableKind};
 
-use super::{Entry, Layer, NeverBlockList, Overlap, PREFIX_V4_MIN, PREFIX_V6_MIN, Protection, is_public_suffix};
+use super::{Entry, Layer, NeverBlockList, Overlap, Protection, is_public_suffix};
 
 /// Most reasons told of one value from one kind of overlap; more add nothing for a reader.
 const REASONS_MAX: usize = 8;
-
-/// Hashes of zero bytes.
-const EMPTY_FILE: [&str; 3] = [
-    "d41d8cd98f00b204e9800998ecf8427e",
-    "da39a3ee5e6b4b0d3255bfef95601890afd80709",
-    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-];
-
-/// Special-purpose ranges (RFC 6890 and its registries). The documentation ranges are left out on purpose: nobody owns
-/// them, so blocking them hurts nobody, and drills need addresses that are nobody's.
-const RESERVED: [&str; 18] = [
-    "0.0.0.0/8",
-    "10.0.0.0/8",
-    "100.64.0.0/10",
-    "127.0.0.0/8",
-    "169.254.0.0/16",
-    "172.16.0.0/12",
-    "192.0.0.0/24",
-    "192.88.99.0/24",
-    "192.168.0.0/16",
-    "198.18.0.0/15",
-    "224.0.0.0/4",
-    "240.0.0.0/4",
-    "::/96",
-    "64:ff9b::/32",
-    "100::/64",
-    "fc00::/7",
-    "fe80::/9",
-    "ff00::/8",
-];
 
 struct Listed {
     list: usize,
@@ -64,7 +36,6 @@ struct Inner {
     nets: BTreeMap<(u128, u8), Vec<u32>>,
     lengths: u128,
     texts: HashMap<Box<str>, Vec<u32>>,
-    reserved: Vec<(u128, u8)>,
 }
 
 impl std::fmt::Debug for NeverBlock {
@@ -96,7 +67,7 @@ impl NeverBlock {
     /// Prepares lists. Empty lists give the rules that need no data.
     #[must_use]
     pub fn new<'a>(lists: impl IntoIterator<Item = &'a NeverBlockList>) -> Self {
-        let mut inner = Inner { reserved: RESERVED.iter().filter_map(|r| net(r)).collect(), ..Inner::default() };
+        let mut inner = Inner::default();
         for list in lists {
             let number = inner.lists.len();
             inner.lists.push((list.name.clone(), list.owner.clone(), list.layer));
@@ -150,7 +121,7 @@ impl NeverBlock {
                 }
             }
             ObservableKind::Md5 | ObservableKind::Sha1 | ObservableKind::Sha256 => {
-                if EMPTY_FILE.contains(&text) {
+                if EMPTY_FILE_HASHES.contains(&text) {
                     out.push(Protection::EmptyFile);
                 }
             }
@@ -169,33 +140,48 @@ impl Inner {
         let Ok(n) = u32::try_from(self.entries.len()) else { return };
         let (shown, below) = match entry {
             Entry::NameAndBelow(o) | Entry::Name(o) => {
-                let name = match o.kind() {
-                    ObservableKind::Domain => o.value(),
-                    _ => return,
-                };
-                self.names.entry(name.into()).or_default().push(n);
-                let mut rest = name;
-                while let Some((_, parent)) = rest.split_once('.') {
-                    let known = self.parents.entry(parent.into()).or_default();
-                    if known.len() < REASONS_MAX {
-                        known.push(n);
-                    }
-                    rest = parent;
+                if o.kind() != ObservableKind::Domain {
+                    return;
                 }
-                (name, matches!(entry, Entry::NameAndBelow(_)))
+                self.add_name(o.value(), n);
+                (o.value(), matches!(entry, Entry::NameAndBelow(_)))
             }
             Entry::Net(o) => {
-                let Some((bits, len)) = net(o.value()) else { return };
-                self.nets.entry((bits, len)).or_default().push(n);
-                self.lengths |= 1u128.checked_shl(u32::from(len)).unwrap_or(0);
+                self.add_net(o.value(), n);
                 (o.value(), false)
             }
             Entry::Text(t) => {
                 self.texts.entry(t.to_ascii_lowercase().into()).or_default().push(n);
+                match Observable::guess(t) {
+                    Some(o) if o.kind() == ObservableKind::Domain => self.add_name(o.value(), n),
+                    Some(o) if matches!(o.kind(), ObservableKind::Ip | ObservableKind::Cidr) => {
+                        self.add_net(o.value(), n);
+                    }
+                    _ => {}
+                }
                 (t.as_str(), false)
             }
         };
         self.entries.push(Listed { list, entry: shown.into(), below });
+    }
+
+    fn add_name(&mut self, name: &str, n: u32) {
+        self.names.entry(name.into()).or_default().push(n);
+        let mut rest = name;
+        while let Some((_, parent)) = rest.split_once('.') {
+            let known = self.parents.entry(parent.into()).or_default();
+            if known.len() < REASONS_MAX {
+                known.push(n);
+            }
+            rest = parent;
+        }
+    }
+
+    fn add_net(&mut self, text: &str, n: u32) {
+        if let Some((bits, len)) = net(text) {
+            self.nets.entry((bits, len)).or_default().push(n);
+            self.lengths |= 1u128.checked_shl(u32::from(len)).unwrap_or(0);
+        }
     }
 
     fn push(&self, n: u32, overlap: Overlap, out: &mut Vec<Protection>) {
@@ -247,12 +233,15 @@ impl Inner {
 
     fn address(&self, text: &str, out: &mut Vec<Protection>) {
         let Some((bits, len)) = net(text) else { return };
-        let (own, min) =
-            if text.contains(':') { (len, PREFIX_V6_MIN) } else { (len.saturating_sub(96), PREFIX_V4_MIN) };
+        let ip = text.split('/').next().and_then(|ip| ip.parse::<IpAddr>().ok());
+        let (own, min) = match ip {
+            Some(IpAddr::V4(_)) => (len.saturating_sub(96), PREFIX_V4_MIN),
+            _ => (len, PREFIX_V6_MIN),
+        };
         if own < min {
             out.push(Protection::ShortPrefix { length: own, min });
         }
-        if self.reserved.iter().any(|&(r, r_len)| (bits ^ r) & mask(len.min(r_len)) == 0) {
+        if ip.is_some_and(|ip| is_reserved(ip, own)) {
             out.push(Protection::Reserved);
         }
         // Ranges nest or are apart: those that cover the value are found by their length ...
