@@ -92,10 +92,6 @@ impl Taken {
         }
     }
 
-    pub(super) fn has_time(&self) -> bool {
-        self.time != RecordTime::Missing
-    }
-
     pub(super) fn machine(&mut self, name: &str) {
         // Names of machines come from the record and are shown: nothing but graphic characters, bounded.
         if self.machine.is_empty() && name != "-" {
@@ -268,10 +264,11 @@ impl Taken {
     /// Decides who is who and gives the record.
     pub(super) fn finish(&mut self, internal: &Internal, too_many: &mut bool) -> Done {
         self.join_url();
-        // A packet from a well-known port to a high one is an answer, where nothing says otherwise.
-        let to_client = self.to_client.unwrap_or_else(
-            || matches!((self.source_port, self.destination_port), (Some(s), Some(d)) if s < 1024 && d >= 1024),
-        );
+        // DNS records of older Suricatas are of the answering packet. No other port tells anything: a stranger may send
+        // from any, and must not pass for our client.
+        let to_client = self
+            .to_client
+            .unwrap_or(self.source_port == Some(53) && self.destination_port.is_some_and(|port| port != 53));
         let (from, to) = if to_client { (&self.destination, &self.source) } else { (&self.source, &self.destination) };
         let client = self.client.as_ref().or(from.as_ref());
         let server = self.server.as_ref().or(to.as_ref());

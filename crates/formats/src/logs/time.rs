@@ -148,11 +148,14 @@ fn epoch(text: &str) -> Option<Timestamp> {
         let padded: String = fraction.chars().chain("000000".chars()).take(digits).collect();
         padded.parse().unwrap_or(0)
     };
-    Some(Timestamp(match n {
-        ..100_000_000_000 => n * SECOND + part(6),
-        ..100_000_000_000_000 => n * 1000 + part(3),
-        ..100_000_000_000_000_000 => n,
-        _ => n / 1000,
+    Some(Timestamp(if n < 100_000_000_000 {
+        n * SECOND + part(6)
+    } else if n < 100_000_000_000_000 {
+        n * 1000 + part(3)
+    } else if n < 100_000_000_000_000_000 {
+        n
+    } else {
+        n / 1000
     }))
 }
 
