@@ -61,6 +61,19 @@ pub struct KeyTextError {
 pub struct BadSignature;
 
 impl Purpose {
+    /// All purposes.
+    pub const ALL: [Self; 9] = [
+        Self::Object,
+        Self::NodeCard,
+        Self::KeyCompromised,
+        Self::Succession,
+        Self::Offer,
+        Self::Agreement,
+        Self::Consent,
+        Self::Export,
+        Self::Manifest,
+    ];
+
     /// The line that stands before the signed bytes.
     #[must_use]
     pub fn prefix(self) -> &'static str {
@@ -214,6 +227,14 @@ mod tests {
         assert_eq!(signature.to_string().parse(), Ok(signature));
         assert_eq!(key.public().to_string().parse(), Ok(key.public()));
         assert!(!format!("{key:?}").contains(&BASE64.encode(&key.seed())));
+    }
+
+    #[test]
+    fn no_prefix_begins_another() {
+        for a in Purpose::ALL {
+            assert!(a.prefix().starts_with("pasban/") && a.prefix().ends_with("/v1\n"));
+            assert_eq!(Purpose::ALL.into_iter().filter(|b| b.prefix().starts_with(a.prefix())).count(), 1, "{a:?}");
+        }
     }
 
     #[test]

@@ -105,7 +105,7 @@ pub enum CardFault {
     #[error("the card is issued before the one that it follows")]
     Order,
     /// Another card of the same sequence is held: the identity key says two things.
-    #[error("another card with sequence {0} is held: both are kept, neither is believed")]
+    #[error("another card with sequence {0} is held: keep this one as evidence and ask that node's administrator")]
     Conflict(u64),
 }
 
