@@ -5,8 +5,11 @@ use serde_json::Value;
 
 use crate::{csv_list, json, misp, stix, taxii, text};
 
+/// A target.
+pub type Target = fn(&[u8]);
+
 /// All targets by name.
-pub const TARGETS: &[(&str, fn(&[u8]))] = &[
+pub const TARGETS: &[(&str, Target)] = &[
     ("json", json_bytes),
     ("stix_bundle", stix_bundle),
     ("stix_pattern", stix_pattern),

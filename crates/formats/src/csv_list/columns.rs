@@ -40,7 +40,9 @@ pub(super) fn kind(text: &str) -> Option<Kind> {
         "ip" | "ips" | "ipv4" | "ipv6" | "ipaddress" | "ipaddr" | "ipv4addr" | "ipv6addr" | "ipsrc" | "ipdst"
         | "address" | "cidr" | "range" | "network" | "subnet" | "netblock" => Kind::Address,
         "url" | "urls" | "uri" | "link" => Kind::Of(K::Url),
-        "email" | "emails" | "emailaddr" | "emailaddress" | "emailsrc" | "emaildst" | "mail" | "sender" => Kind::Of(K::Email),
+        "email" | "emails" | "emailaddr" | "emailaddress" | "emailsrc" | "emaildst" | "mail" | "sender" => {
+            Kind::Of(K::Email)
+        }
         "md5" | "md5hash" | "filehashmd5" | "hashmd5" => Kind::Of(K::Md5),
         "sha1" | "sha1hash" | "filehashsha1" | "hashsha1" => Kind::Of(K::Sha1),
         "sha256" | "sha256hash" | "filehashsha256" | "hashsha256" => Kind::Of(K::Sha256),
@@ -53,9 +55,8 @@ pub(super) fn kind(text: &str) -> Option<Kind> {
 /// The meaning of a heading.
 pub(super) fn heading(text: &str) -> Column {
     match squeeze(text).as_str() {
-        "value" | "indicator" | "indicators" | "ioc" | "iocs" | "observable" | "observables" | "artifact" | "indicatorvalue" => {
-            Column::Value
-        }
+        "value" | "indicator" | "indicators" | "ioc" | "iocs" | "observable" | "observables" | "artifact"
+        | "indicatorvalue" => Column::Value,
         "type" | "kind" | "indicatortype" | "ioctype" | "category" => Column::Type,
         "comment" | "comments" | "description" | "note" | "notes" | "remark" | "remarks" | "context" | "details" => {
             Column::Comment

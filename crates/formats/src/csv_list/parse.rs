@@ -44,6 +44,7 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed<Vec<CsvRow>>, Finding> {
     let mut columns: Option<Vec<Column>> = None;
     let mut rows = Vec::new();
     let mut record = csv::StringRecord::new();
+    let mut lines = Lines { text: &text, at: 0, line: 1 };
     let mut first = true;
     loop {
         match reader.read_record(&mut record) {
@@ -55,7 +56,7 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed<Vec<CsvRow>>, Finding> {
                 break;
             }
         }
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = lines.at(record.position().map_or(0, csv::Position::byte));
         if std::mem::take(&mut first) {
             let named: Vec<Column> = record.iter().map(heading).collect();
             let no_values = !record.iter().any(|cell| text::value(cell).is_some());
@@ -74,6 +75,35 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed<Vec<CsvRow>>, Finding> {
         }
     }
     Ok(Parsed { value: rows, findings: findings.into_vec() })
+}
+
+/// Line numbers of growing byte offsets. The CSV reader puts a record's start before the blank and comment lines that it
+/// passes over; people count them.
+struct Lines<'a> {
+    text: &'a str,
+    at: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The line on which the record that was read from `byte` on really starts.
+    fn at(&mut self, byte: u64) -> u64 {
+        let bytes = self.text.as_bytes();
+        let byte = usize::try_from(byte).unwrap_or(usize::MAX).min(bytes.len());
+        let passed = bytes.get(self.at..byte).unwrap_or_default();
+        self.line += memchr::memchr_iter(b'\n', passed).count() as u64;
+        self.at = self.at.max(byte);
+        while let Some(rest) = bytes.get(self.at..) {
+            let end = memchr::memchr(b'\n', rest).map_or(rest.len(), |i| i + 1);
+            let skipped = matches!(rest, [b'\n', ..] | [b'\r', b'\n', ..] | [b'#', ..]);
+            if !skipped || end == 0 {
+                break;
+            }
+            self.at += end;
+            self.line += 1;
+        }
+        self.line
+    }
 }
 
 fn with_heading(
@@ -112,7 +142,7 @@ fn without_heading(record: &csv::StringRecord, line: u64, rows: &mut Vec<CsvRow>
     if record.iter().all(|cell| cell.trim().is_empty()) {
         return;
     }
-    let type_cell = record.iter().find_map(|cell| kind(cell));
+    let type_cell = record.iter().find_map(kind);
     let found = record.iter().enumerate().find_map(|(i, cell)| Some((i, text::value(cell)?)));
     // A file name is taken only where the row says that it is one, or it looks like one.
     let named = || {
@@ -126,7 +156,10 @@ fn without_heading(record: &csv::StringRecord, line: u64, rows: &mut Vec<CsvRow>
         }
         None => {
             let cell = record.iter().find(|c| !c.trim().is_empty()).unwrap_or_default();
-            findings.add(format!("line {line}, column 1"), format!("no value is recognised, the row begins with {}", quote(cell)));
+            findings.add(
+                format!("line {line}, column 1"),
+                format!("no value is recognised, the row begins with {}", quote(cell)),
+            );
         }
     }
 }
@@ -139,7 +172,9 @@ fn read(cell: &str, wanted: Option<Kind>) -> Result<Observable, &'static str> {
     let plain = plain.trim();
     match wanted {
         Some(Kind::Of(kind)) => Observable::parse(kind, plain).map_err(|e| e.why),
-        Some(Kind::Address) => Observable::ip(plain).or_else(|_| Observable::cidr(plain)).map_err(|_| "not an address or range"),
+        Some(Kind::Address) => {
+            Observable::ip(plain).or_else(|_| Observable::cidr(plain)).map_err(|_| "not an address or range")
+        }
         Some(Kind::Hash) => Observable::hash(plain).map_err(|e| e.why),
         None => text::value(cell).ok_or("not a value that can be looked for"),
     }

@@ -1,8 +1,8 @@
 //! The bounded reader: one pass, an explicit stack, line and column in every refusal.
 
+use pasban_kernel::Finding;
 use pasban_kernel::finding::Parsed;
 use pasban_kernel::limits::{BODY_BYTES_MAX, JSON_DEPTH_MAX, JSON_VALUES_MAX};
-use pasban_kernel::Finding;
 use serde_json::{Map, Number, Value};
 
 /// Reads one JSON document.

@@ -75,7 +75,10 @@ fn canonical_is_rfc_8785() {
     let value = json!({"\u{20ac}": 1, "\r": 2, "\u{fb33}": 3, "1": 4, "\u{1f600}": 5, "\u{80}": 6, "\u{f6}": 7});
     let keys: Vec<String> = bounded(&canonical(&value)).unwrap().as_object().unwrap().keys().cloned().collect();
     assert_eq!(keys, ["\r", "1", "\u{80}", "\u{f6}", "\u{20ac}", "\u{1f600}", "\u{fb33}"]);
-    assert_eq!(canonical(&json!([1e21, 1e-7, 333_333_333.333_333_3, -0.0, 10.0])), b"[1e+21,1e-7,333333333.3333333,0,10]");
+    assert_eq!(
+        canonical(&json!([1e21, 1e-7, 333_333_333.333_333_3, -0.0, 10.0])),
+        b"[1e+21,1e-7,333333333.3333333,0,10]"
+    );
     assert_eq!(canonical(&json!("\u{7}\"\\é")), "\"\\u0007\\\"\\\\é\"".as_bytes());
     assert!(integers_are_safe(&json!([9_007_199_254_740_991_u64, -9_007_199_254_740_991_i64, 1.5, 1e3])));
     assert!(!integers_are_safe(&json!({"a": [9_007_199_254_740_992_u64]})));

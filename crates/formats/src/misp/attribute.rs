@@ -23,8 +23,9 @@ pub(super) fn map(type_name: &str, value: &str) -> Mapped {
             address(before_last(value)).map(|o| (vec![o], Some("the port is kept but not looked for")))
         }
         "domain" | "hostname" => one(K::Domain),
-        "hostname|port" => Observable::domain(before_last(value))
-            .map(|o| (vec![o], Some("the port is kept but not looked for"))),
+        "hostname|port" => {
+            Observable::domain(before_last(value)).map(|o| (vec![o], Some("the port is kept but not looked for")))
+        }
         "domain|ip" => match value.split_once('|') {
             Some((name, ip)) => Observable::domain(name)
                 .and_then(|name| Ok((vec![name, address(ip)?], Some("name and address are looked for each alone")))),

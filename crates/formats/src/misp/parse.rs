@@ -1,6 +1,7 @@
 //! Bytes to events.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use pasban_kernel::finding::Parsed;
 use pasban_kernel::limits::OBJECTS_MAX;
@@ -101,7 +102,8 @@ fn event(place: &str, value: Value, findings: &mut Findings) -> Result<MispEvent
     }
     for (type_name, note) in reader.unlisted {
         let (first, count, to_ids) = reader.unmapped.remove(&(type_name.clone(), note)).unwrap_or_default();
-        let many = if count > 1 { format!(" ({count} of them in this event, {to_ids} marked to_ids)") } else { String::new() };
+        let many =
+            if count > 1 { format!(" ({count} of them in this event, {to_ids} marked to_ids)") } else { String::new() };
         let what = note.unwrap_or("kept, but it has no value that can be looked for");
         reader.findings.add(first, format!("type {}: {what}{many}", quote(&type_name)));
     }
@@ -144,7 +146,8 @@ impl EventReader<'_> {
         event: &Marking,
         out: &mut Vec<MispAttribute>,
     ) {
-        let object_name = object.and_then(|o| text(o, "name"));
+        // Shared, not copied: a long name times many attributes would multiply the input.
+        let object_name: Option<Arc<str>> = object.and_then(|o| text(o, "name")).map(Arc::from);
         let object_deleted = object.is_some_and(|o| flag(o, "deleted"));
         for (i, item) in array(holder, "Attribute").iter().enumerate() {
             let place = within(place, &format!("Attribute[{i}]"));
@@ -238,15 +241,22 @@ impl EventReader<'_> {
                 }
                 Err(_) => {
                     let no_level = word == "unclear" || word.starts_with("ex:");
-                    let reason = if no_level { "is no TLP level and sets none" } else { "is not a TLP level that is known here; held as RED" };
+                    let reason = if no_level {
+                        "is no TLP level and sets none"
+                    } else {
+                        "is not a TLP level that is known here; held as RED"
+                    };
                     self.findings.add(within(place, "Tag"), format!("{} {reason}", quote(tag)));
-                    if no_level { Marking::Unmarked } else { Marking::Unknown(tag.clone()) }
+                    if no_level { Marking::Unmarked } else { Marking::Unknown(tag.chars().take(80).collect()) }
                 }
             };
             let differs = matches!((&marking, &this), (Marking::Known(a), Marking::Known(b)) if a != b);
             marking = marking.and(this);
             if differs && levels > 1 {
-                self.findings.add(within(place, "Tag"), format!("TLP tags contradict each other; the strictest counts: {}", marking.held_as()));
+                self.findings.add(
+                    within(place, "Tag"),
+                    format!("TLP tags contradict each other; the strictest counts: {}", marking.held_as()),
+                );
             }
         }
         marking

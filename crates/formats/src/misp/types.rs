@@ -1,5 +1,7 @@
 //! An event and its attributes.
 
+use std::sync::Arc;
+
 use pasban_kernel::{Observable, Timestamp};
 use serde_json::Value;
 use uuid::Uuid;
@@ -72,7 +74,7 @@ pub struct MispAttribute {
     /// As for the event; 5 inherits.
     pub distribution: Option<u8>,
     /// Name of the object that it belongs to, `file`.
-    pub object: Option<String>,
+    pub object: Option<Arc<str>>,
     /// Its part in that object, `sha256`.
     pub relation: Option<String>,
     /// Names of its own tags.

@@ -29,7 +29,10 @@ pub fn parse_bundle(bytes: &[u8]) -> Result<Parsed<Vec<StixObject>>, Finding> {
         _ => return Err(Finding::new("", "neither a bundle, an envelope, an object nor a list of objects")),
     };
     if items.len() > OBJECTS_MAX {
-        return Err(Finding::new("objects", format!("{} objects; at most {OBJECTS_MAX} are read at once", items.len())));
+        return Err(Finding::new(
+            "objects",
+            format!("{} objects; at most {OBJECTS_MAX} are read at once", items.len()),
+        ));
     }
     // Compact JSON is no longer than what was read, so a small document holds no large object.
     let measure = bytes.len() > OBJECT_BYTES_MAX;
@@ -69,10 +72,7 @@ pub fn parse_bundle(bytes: &[u8]) -> Result<Parsed<Vec<StixObject>>, Finding> {
 }
 
 /// The objects of a bundle, an envelope or a single object, with the prefix of their places.
-fn shape(
-    mut map: Map<String, Value>,
-    findings: &mut Findings,
-) -> Result<(Vec<Value>, Option<&'static str>), Finding> {
+fn shape(mut map: Map<String, Value>, findings: &mut Findings) -> Result<(Vec<Value>, Option<&'static str>), Finding> {
     let bundle = match map.get("type") {
         Some(Value::String(kind)) if kind == "bundle" => true,
         Some(_) => return Ok((vec![Value::Object(map)], None)),

@@ -83,13 +83,7 @@ const RULES: &[Rule] = &[
     },
     domain("infrastructure", NAME),
     domain("intrusion-set", NAME),
-    Rule {
-        name: "location",
-        class: Class::Domain,
-        must: &[],
-        one_of: &["region", "country", "latitude"],
-        may: &[],
-    },
+    Rule { name: "location", class: Class::Domain, must: &[], one_of: &["region", "country", "latitude"], may: &[] },
     domain("malware", &[("is_family", Must::Bool)]),
     Rule {
         name: "malware-analysis",
@@ -194,11 +188,8 @@ const COMMON: &[(&str, Must)] = &[
 ];
 
 /// Pairs of which the second may not be earlier than the first.
-const ORDERED: &[(&str, &str)] = &[
-    ("first_seen", "last_seen"),
-    ("first_observed", "last_observed"),
-    ("start_time", "stop_time"),
-];
+const ORDERED: &[(&str, &str)] =
+    &[("first_seen", "last_seen"), ("first_observed", "last_observed"), ("start_time", "stop_time")];
 
 /// A STIX timestamp: RFC 3339 in UTC, written with a capital T and Z (section 2.16). `None` for any other text.
 #[must_use]
@@ -358,8 +349,7 @@ fn of_type(o: &Map<String, Value>, rule: &Rule) -> Result<(), Finding> {
 
 fn indicator(o: &Map<String, Value>) -> Result<(), Finding> {
     let text = |name: &str| o.get(name).and_then(Value::as_str);
-    if let (Some(from), Some(until)) =
-        (text("valid_from").and_then(timestamp), text("valid_until").and_then(timestamp))
+    if let (Some(from), Some(until)) = (text("valid_from").and_then(timestamp), text("valid_until").and_then(timestamp))
         && until <= from
     {
         return fail("valid_until", "not later than valid_from");

@@ -3,7 +3,9 @@ use pasban_kernel::limits::{OBJECT_BYTES_MAX, OBJECTS_MAX};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::marking::{Definitions, Marking, Meaning, effective, effective_with, meaning, tlp_1_definition, tlp_2_definition};
+use super::marking::{
+    Definitions, Marking, Meaning, effective, effective_with, meaning, tlp_1_definition, tlp_2_definition,
+};
 use super::*;
 
 const INDICATOR: &str = r#"{"type":"indicator","spec_version":"2.1","id":"indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f",
@@ -46,33 +48,63 @@ fn common_properties() {
         (json!({"type": "malware"}), "id: the id begins with \"indicator\" but the type is \"malware\""),
         (json!({"id": null}), "id: required"),
         (json!({"id": "indicator--1"}), "id: \"indicator--1\" is not type--UUID in lower case"),
-        (json!({"spec_version": null}), "spec_version: required; without it the object is STIX 2.0, which is not read here"),
+        (
+            json!({"spec_version": null}),
+            "spec_version: required; without it the object is STIX 2.0, which is not read here",
+        ),
         (json!({"spec_version": "2.0"}), "spec_version: \"2.0\" is not 2.1"),
         (json!({"created": null}), "created: required"),
         (json!({"modified": null}), "modified: required"),
         (json!({"modified": "2025-12-31T23:59:59Z"}), "modified: earlier than created"),
-        (json!({"modified": "2026-01-02T05:00:00+05:00"}), "modified: \"2026-01-02T05:00:00+05:00\" is not a timestamp in UTC like 2026-11-24T10:00:00Z"),
+        (
+            json!({"modified": "2026-01-02T05:00:00+05:00"}),
+            "modified: \"2026-01-02T05:00:00+05:00\" is not a timestamp in UTC like 2026-11-24T10:00:00Z",
+        ),
         (json!({"modified": 5}), "modified: not a timestamp"),
         (json!({"created_by_ref": ID}), ""),
-        (json!({"created_by_ref": "tool--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f"}), "created_by_ref: refers to \"tool\", not to identity"),
+        (
+            json!({"created_by_ref": "tool--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f"}),
+            "created_by_ref: refers to \"tool\", not to identity",
+        ),
         (json!({"revoked": "true"}), "revoked: neither true nor false"),
         (json!({"confidence": 101}), "confidence: not a whole number from 0 to 100"),
         (json!({"labels": ["a", 1]}), "labels[1]: not a string"),
-        (json!({"object_marking_refs": []}), "object_marking_refs: empty; a list without entries is left out in STIX (section 2.8)"),
-        (json!({"object_marking_refs": [Tlp::Red.marking_id(), "marking-definition--x"]}), "object_marking_refs[1]: \"marking-definition--x\" is not type--UUID in lower case"),
-        (json!({"object_marking_refs": [ID]}), "object_marking_refs[0]: refers to \"identity\", not to marking-definition"),
+        (
+            json!({"object_marking_refs": []}),
+            "object_marking_refs: empty; a list without entries is left out in STIX (section 2.8)",
+        ),
+        (
+            json!({"object_marking_refs": [Tlp::Red.marking_id(), "marking-definition--x"]}),
+            "object_marking_refs[1]: \"marking-definition--x\" is not type--UUID in lower case",
+        ),
+        (
+            json!({"object_marking_refs": [ID]}),
+            "object_marking_refs[0]: refers to \"identity\", not to marking-definition",
+        ),
         (json!({"object_marking_refs": Tlp::Red.marking_id()}), "object_marking_refs: not a list"),
-        (json!({"granular_markings": [{"marking_ref": Tlp::Red.marking_id()}]}), "granular_markings[0].selectors: required"),
-        (json!({"granular_markings": [{"selectors": ["name"]}]}), "granular_markings[0]: needs either marking_ref or lang"),
+        (
+            json!({"granular_markings": [{"marking_ref": Tlp::Red.marking_id()}]}),
+            "granular_markings[0].selectors: required",
+        ),
+        (
+            json!({"granular_markings": [{"selectors": ["name"]}]}),
+            "granular_markings[0]: needs either marking_ref or lang",
+        ),
         (json!({"granular_markings": [{"selectors": ["name"], "lang": "ur"}]}), ""),
         (json!({"external_references": [{"url": "http://a.example"}]}), "external_references[0].source_name: required"),
         (json!({"pattern": null}), "pattern: required in every indicator"),
         (json!({"pattern_type": ""}), "pattern_type: empty"),
-        (json!({"pattern": "[domain-name:value = evil]"}), "pattern: column 22: a value should stand here: a text in single quotes, a number, true or false"),
+        (
+            json!({"pattern": "[domain-name:value = evil]"}),
+            "pattern: column 22: a value should stand here: a text in single quotes, a number, true or false",
+        ),
         (json!({"pattern": "alert tcp any any", "pattern_type": "snort"}), ""),
         (json!({"valid_from": null}), "valid_from: required in every indicator"),
         (json!({"valid_until": "2026-01-01T00:00:00Z"}), "valid_until: not later than valid_from"),
-        (json!({"x_count": 9_007_199_254_740_993_u64}), "x_count: a whole number beyond 2^53, which readers round differently (STIX 2.1 section 2.7)"),
+        (
+            json!({"x_count": 9_007_199_254_740_993_u64}),
+            "x_count: a whole number beyond 2^53, which readers round differently (STIX 2.1 section 2.7)",
+        ),
     ] {
         assert_eq!(complaint(indicator(change.clone())), expected, "{change}");
     }
@@ -89,18 +121,46 @@ fn each_type_has_its_required_properties() {
         ("malware", json!({"is_family": false}), ""),
         ("report", json!({"name": "r", "published": "2026-01-01T00:00:00Z"}), "object_refs: required in every report"),
         ("report", json!({"name": "r", "published": "2026-01-01T00:00:00Z", "object_refs": [ID]}), ""),
-        ("note", json!({"content": "n", "object_refs": []}), "object_refs: empty; a list without entries is left out in STIX (section 2.8)"),
-        ("opinion", json!({"opinion": "agree", "object_refs": [ID, "x"]}), "object_refs[1]: \"x\" is not type--UUID in lower case"),
+        (
+            "note",
+            json!({"content": "n", "object_refs": []}),
+            "object_refs: empty; a list without entries is left out in STIX (section 2.8)",
+        ),
+        (
+            "opinion",
+            json!({"opinion": "agree", "object_refs": [ID, "x"]}),
+            "object_refs[1]: \"x\" is not type--UUID in lower case",
+        ),
         ("grouping", json!({"object_refs": [ID]}), "context: required in every grouping"),
         ("sighting", json!({}), "sighting_of_ref: required in every sighting"),
         ("sighting", json!({"sighting_of_ref": ID, "count": -1}), "count: not a whole number from 0 to 999999999"),
-        ("sighting", json!({"sighting_of_ref": ID, "first_seen": "2026-01-02T00:00:00Z", "last_seen": "2026-01-01T00:00:00Z"}), "last_seen: earlier than first_seen"),
-        ("relationship", json!({"relationship_type": "uses", "source_ref": ID}), "target_ref: required in every relationship"),
-        ("observed-data", json!({"first_observed": "2026-01-01T00:00:00Z", "last_observed": "2026-01-01T00:00:00Z", "number_observed": 0, "object_refs": [ID]}), "number_observed: not a whole number from 1 to 999999999"),
-        ("observed-data", json!({"first_observed": "2026-01-01T00:00:00Z", "last_observed": "2026-01-01T00:00:00Z", "number_observed": 1}), "object_refs: a observed-data needs one of: object_refs, objects"),
+        (
+            "sighting",
+            json!({"sighting_of_ref": ID, "first_seen": "2026-01-02T00:00:00Z", "last_seen": "2026-01-01T00:00:00Z"}),
+            "last_seen: earlier than first_seen",
+        ),
+        (
+            "relationship",
+            json!({"relationship_type": "uses", "source_ref": ID}),
+            "target_ref: required in every relationship",
+        ),
+        (
+            "observed-data",
+            json!({"first_observed": "2026-01-01T00:00:00Z", "last_observed": "2026-01-01T00:00:00Z", "number_observed": 0, "object_refs": [ID]}),
+            "number_observed: not a whole number from 1 to 999999999",
+        ),
+        (
+            "observed-data",
+            json!({"first_observed": "2026-01-01T00:00:00Z", "last_observed": "2026-01-01T00:00:00Z", "number_observed": 1}),
+            "object_refs: a observed-data needs one of: object_refs, objects",
+        ),
         ("location", json!({"latitude": 1.0}), "latitude: latitude and longitude go together"),
         ("location", json!({"country": "pk"}), ""),
-        ("ipv4-addr", json!({"value": "192.0.2.1"}), "created: a cyber-observable object has no version, so it may not have this property"),
+        (
+            "ipv4-addr",
+            json!({"value": "192.0.2.1"}),
+            "created: a cyber-observable object has no version, so it may not have this property",
+        ),
         ("x-acme-thing", json!({}), ""),
     ] {
         assert_eq!(complaint(object(kind, members.clone())), expected, "{kind} {members}");
@@ -110,9 +170,15 @@ fn each_type_has_its_required_properties() {
         (json!({"type": "ipv4-addr", "id": format!("ipv4-addr--{UUID}"), "value": "192.0.2.1"}), ""),
         (json!({"type": "ipv4-addr", "id": format!("ipv4-addr--{UUID}")}), "value: required in every ipv4-addr"),
         (json!({"type": "file", "id": format!("file--{UUID}")}), "hashes: a file needs one of: hashes, name"),
-        (json!({"type": "process", "id": format!("process--{UUID}")}), ": a process needs at least one property that says what it is"),
+        (
+            json!({"type": "process", "id": format!("process--{UUID}")}),
+            ": a process needs at least one property that says what it is",
+        ),
         (json!({"type": "x-acme-host", "id": format!("x-acme-host--{UUID}"), "a": 1}), ""),
-        (json!({"type": "marking-definition", "spec_version": "2.1", "id": format!("marking-definition--{UUID}"), "created": "2026-01-01T00:00:00Z"}), "definition: a marking-definition needs one of: definition, extensions"),
+        (
+            json!({"type": "marking-definition", "spec_version": "2.1", "id": format!("marking-definition--{UUID}"), "created": "2026-01-01T00:00:00Z"}),
+            "definition: a marking-definition needs one of: definition, extensions",
+        ),
         (json!({"type": "bundle", "id": format!("bundle--{UUID}")}), "type: a bundle inside a bundle"),
     ] {
         assert_eq!(complaint(value.clone()), expected, "{value}");
@@ -236,7 +302,8 @@ fn marking_definitions_are_read_and_written() {
         assert!(one.is_none_or(|one| meaning(&one) == Some(Meaning::Level(tlp))));
     }
     let define = |id: &str, members: Value| {
-        let mut value = json!({"type": "marking-definition", "spec_version": "2.1", "id": id, "created": "2026-01-01T00:00:00Z"});
+        let mut value =
+            json!({"type": "marking-definition", "spec_version": "2.1", "id": id, "created": "2026-01-01T00:00:00Z"});
         value.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
         StixObject::from_value(value).unwrap()
     };
@@ -245,7 +312,10 @@ fn marking_definitions_are_read_and_written() {
     assert_eq!(meaning(&define(own, level("green"))), Some(Meaning::Level(Tlp::Green)));
     assert_eq!(meaning(&define(own, level("purple"))), None);
     assert_eq!(meaning(&define(Tlp::Red.marking_id(), level("white"))), None, "a known id with another level");
-    assert_eq!(meaning(&define(own, json!({"definition_type": "statement", "definition": {"statement": "(c)"}}))), Some(Meaning::Statement));
+    assert_eq!(
+        meaning(&define(own, json!({"definition_type": "statement", "definition": {"statement": "(c)"}}))),
+        Some(Meaning::Statement)
+    );
     assert_eq!(meaning(&define(own, json!({"definition_type": "acme", "definition": {"a": 1}}))), None);
     assert_eq!(meaning(&define(own, json!({"extensions": {"extension-definition--1": {"a": 1}}}))), None);
     let twice = [define(own, level("green")), define(own, level("red"))];

@@ -7,6 +7,8 @@ use crate::collect::quote;
 
 /// Longest query read, bytes.
 const QUERY_BYTES_MAX: usize = 64 * 1024;
+/// Most parameters in one query.
+const PARAMETERS_MAX: usize = 64;
 
 /// Which version of each object (section 3.4.1).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -56,10 +58,14 @@ impl Filter {
         let mut seen: Vec<String> = Vec::new();
         for pair in query.trim_start_matches('?').split('&').filter(|p| !p.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let name = decode(name).ok_or_else(|| Finding::new("query", format!("{} is not percent-encoded UTF-8", quote(name))))?;
+            let name = decode(name)
+                .ok_or_else(|| Finding::new("query", format!("{} is not percent-encoded UTF-8", quote(name))))?;
             let value = decode(value).ok_or_else(|| Finding::new(name.clone(), "not percent-encoded UTF-8"))?;
             if seen.contains(&name) {
                 return Err(Finding::new(name, "given twice; write alternatives with a comma"));
+            }
+            if seen.len() >= PARAMETERS_MAX {
+                return Err(Finding::new("query", format!("more than {PARAMETERS_MAX} parameters")));
             }
             filter.take(&name, &value)?;
             seen.push(name);
@@ -72,7 +78,9 @@ impl Filter {
         match name {
             "added_after" => match crate::stix::timestamp(value) {
                 Some(at) => self.added_after = Some(at),
-                None => return bad(format!("{} is not a timestamp in UTC like 2026-11-24T10:00:00.000000Z", quote(value))),
+                None => {
+                    return bad(format!("{} is not a timestamp in UTC like 2026-11-24T10:00:00.000000Z", quote(value)));
+                }
             },
             "limit" => match value.parse::<u64>() {
                 Ok(n) if n > 0 => self.limit = Some(usize::try_from(n).unwrap_or(usize::MAX).min(PAGE_OBJECTS_MAX)),
@@ -106,7 +114,10 @@ impl Filter {
                         _ => match crate::stix::timestamp(item) {
                             Some(at) => VersionFilter::At(at),
                             None => {
-                                return bad(format!("{} is neither first, last, all nor a timestamp in UTC", quote(item)));
+                                return bad(format!(
+                                    "{} is neither first, last, all nor a timestamp in UTC",
+                                    quote(item)
+                                ));
                             }
                         },
                     });
@@ -124,7 +135,9 @@ impl Filter {
                 }
             }
             _ if name.starts_with("match") => {
-                return bad("no such filter; there are match[id], match[type], match[version], match[spec_version]".to_owned());
+                return bad(
+                    "no such filter; there are match[id], match[type], match[version], match[spec_version]".to_owned()
+                );
             }
             _ => self.ignored.push(name.chars().take(60).collect()),
         }

@@ -77,9 +77,8 @@ impl Media {
         let mut parts = split_outside_quotes(text, ';').into_iter();
         let essence = parts.next()?.trim().to_ascii_lowercase();
         let (kind, sub) = essence.split_once('/')?;
-        let token = |s: &str| {
-            !s.is_empty() && s.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
-        };
+        let token =
+            |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b));
         if !token(kind) || !token(sub) {
             return None;
         }

@@ -9,6 +9,6 @@ mod types;
 pub use filter::{Filter, VersionFilter};
 pub use media::{STIX_MEDIA_TYPE, TAXII_MEDIA_TYPE, accept, content_type};
 pub use types::{
-    ApiRoot, Collection, Collections, Discovery, Envelope, ErrorMessage, Manifest, ManifestRecord, Status, StatusDetail,
-    StatusWord, Versions,
+    ApiRoot, Collection, Collections, Discovery, Envelope, ErrorMessage, Manifest, ManifestRecord, Status,
+    StatusDetail, StatusWord, Versions,
 };

@@ -26,7 +26,10 @@ fn accept_headers() {
     ] {
         assert_eq!(accept(header).is_ok(), taken, "{header:?}");
     }
-    assert_eq!(accept(Some("text/html")).unwrap_err().to_string(), "Accept: \"text/html\" does not take application/taxii+json;version=2.1");
+    assert_eq!(
+        accept(Some("text/html")).unwrap_err().to_string(),
+        "Accept: \"text/html\" does not take application/taxii+json;version=2.1"
+    );
 }
 
 #[test]
@@ -60,13 +63,19 @@ fn filters() {
         ("limit=0", "limit: \"0\" is not a whole number above 0"),
         ("limit=-5", "limit: \"-5\" is not a whole number above 0"),
         ("limit=1&limit=2", "limit: given twice; write alternatives with a comma"),
-        ("added_after=yesterday", "added_after: \"yesterday\" is not a timestamp in UTC like 2026-11-24T10:00:00.000000Z"),
+        (
+            "added_after=yesterday",
+            "added_after: \"yesterday\" is not a timestamp in UTC like 2026-11-24T10:00:00.000000Z",
+        ),
         ("match[id]=x", "match[id]: \"x\" is not a STIX id"),
         ("match[type]=A", "match[type]: \"A\" is not a STIX type"),
         ("match[type]=a,,b", "match[type]: an empty value"),
         ("match[version]=latest", "match[version]: \"latest\" is neither first, last, all nor a timestamp in UTC"),
         ("match[spec_version]=two", "match[spec_version]: \"two\" is not a version like 2.1"),
-        ("match[name]=x", "match[name]: no such filter; there are match[id], match[type], match[version], match[spec_version]"),
+        (
+            "match[name]=x",
+            "match[name]: no such filter; there are match[id], match[type], match[version], match[spec_version]",
+        ),
         ("next=", "next: empty"),
         ("next=%zz", "next: not percent-encoded UTF-8"),
         ("next=%ff", "next: not percent-encoded UTF-8"),
@@ -87,7 +96,8 @@ fn resources_print_as_clients_expect() {
     let raw = serde_json::value::RawValue::from_string("{\"id\" : 1}".to_owned()).unwrap();
     let sealed = Envelope { more: false, next: None, objects: vec![raw] };
     assert_eq!(serde_json::to_string(&sealed).unwrap(), r#"{"objects":[{"id" : 1}]}"#);
-    let detail = StatusDetail { id: "indicator--x".to_owned(), version: "v".to_owned(), message: Some("why".to_owned()) };
+    let detail =
+        StatusDetail { id: "indicator--x".to_owned(), version: "v".to_owned(), message: Some("why".to_owned()) };
     let status = Status::complete("s", "2026-01-01T00:00:00Z", vec![], vec![detail]);
     assert_eq!(
         text(&serde_json::to_value(&status).unwrap()),
@@ -95,10 +105,16 @@ fn resources_print_as_clients_expect() {
     );
     assert_eq!(serde_json::from_value::<Status>(serde_json::to_value(&status).unwrap()).unwrap(), status);
     let error = ErrorMessage::new(404, "not found", "no such collection");
-    assert_eq!(serde_json::to_string(&error).unwrap(), r#"{"title":"not found","description":"no such collection","http_status":"404"}"#);
+    assert_eq!(
+        serde_json::to_string(&error).unwrap(),
+        r#"{"title":"not found","description":"no such collection","http_status":"404"}"#
+    );
     let collection = Collection { id: "c".to_owned(), title: "t".to_owned(), can_read: true, ..Collection::default() };
     let all = Collections { collections: vec![collection] };
-    assert_eq!(serde_json::to_string(&all).unwrap(), r#"{"collections":[{"id":"c","title":"t","can_read":true,"can_write":false}]}"#);
+    assert_eq!(
+        serde_json::to_string(&all).unwrap(),
+        r#"{"collections":[{"id":"c","title":"t","can_read":true,"can_write":false}]}"#
+    );
     assert!(serde_json::from_str::<Collection>(r#"{"id":"c","title":"t","can_read":true}"#).is_err());
 }
 

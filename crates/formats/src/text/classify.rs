@@ -7,25 +7,177 @@ use pasban_kernel::{Observable, ObservableKind};
 /// Extensions that make a word a file name. Some are top-level domains too (`zip`, `sh`, `py`): a bare
 /// two-part name with one of them is a file, one that was written defanged is a domain. `com` is missing on purpose.
 const EXTENSIONS: &[&str] = &[
-    "7z", "accdb", "aes", "ahk", "ape", "apk", "app", "appx", "asp", "aspx", "avi", "bak", "bat", "bin", "bmp", "cab",
-    "cer", "cfg", "chm", "class", "cmd", "conf", "cpl", "crt", "csv", "dat", "db", "dex", "diagcab", "dll", "dmg", "doc",
-    "docm", "docx", "dotm", "drv", "elf", "eml", "eps", "exe", "gif", "gz", "hlp", "hta", "htm", "html", "hwp", "ico",
-    "img", "inf", "ini", "ipa", "iqy", "iso", "jar", "jpeg", "jpg", "js", "jse", "json", "jsp", "key", "ko", "lnk", "log",
-    "lua", "lzh", "mdb", "md", "mov", "mp3", "mp4", "msc", "msg", "msi", "msix", "msp", "ocx", "odt", "one", "ova",
-    "pcap", "pdf", "pem", "php", "pif", "pl", "plist", "png", "pot", "ppam", "pps", "ppt", "pptm", "pptx", "ps", "ps1",
-    "psd1", "psm1", "pub", "py", "pyc", "pyd", "rar", "reg", "rs", "rtf", "scf", "scr", "sct", "settingcontent-ms", "sh",
-    "slk", "so", "sql", "svg", "swf", "sys", "tar", "tgz", "tmp", "ttf", "txt", "udf", "url", "vbe", "vbs", "vhd", "vhdx",
-    "wav", "wim", "wsf", "wsh", "xar", "xhtml", "xla", "xlam", "xll", "xls", "xlsb", "xlsm", "xlsx", "xml", "xps", "xsl",
-    "yaml", "yml", "zip",
+    "7z",
+    "accdb",
+    "aes",
+    "ahk",
+    "ape",
+    "apk",
+    "app",
+    "appx",
+    "asp",
+    "aspx",
+    "avi",
+    "bak",
+    "bat",
+    "bin",
+    "bmp",
+    "cab",
+    "cer",
+    "cfg",
+    "chm",
+    "class",
+    "cmd",
+    "conf",
+    "cpl",
+    "crt",
+    "csv",
+    "dat",
+    "db",
+    "dex",
+    "diagcab",
+    "dll",
+    "dmg",
+    "doc",
+    "docm",
+    "docx",
+    "dotm",
+    "drv",
+    "elf",
+    "eml",
+    "eps",
+    "exe",
+    "gif",
+    "gz",
+    "hlp",
+    "hta",
+    "htm",
+    "html",
+    "hwp",
+    "ico",
+    "img",
+    "inf",
+    "ini",
+    "ipa",
+    "iqy",
+    "iso",
+    "jar",
+    "jpeg",
+    "jpg",
+    "js",
+    "jse",
+    "json",
+    "jsp",
+    "key",
+    "ko",
+    "lnk",
+    "log",
+    "lua",
+    "lzh",
+    "mdb",
+    "md",
+    "mov",
+    "mp3",
+    "mp4",
+    "msc",
+    "msg",
+    "msi",
+    "msix",
+    "msp",
+    "ocx",
+    "odt",
+    "one",
+    "ova",
+    "pcap",
+    "pdf",
+    "pem",
+    "php",
+    "pif",
+    "pl",
+    "plist",
+    "png",
+    "pot",
+    "ppam",
+    "pps",
+    "ppt",
+    "pptm",
+    "pptx",
+    "ps",
+    "ps1",
+    "psd1",
+    "psm1",
+    "pub",
+    "py",
+    "pyc",
+    "pyd",
+    "rar",
+    "reg",
+    "rs",
+    "rtf",
+    "scf",
+    "scr",
+    "sct",
+    "settingcontent-ms",
+    "sh",
+    "slk",
+    "so",
+    "sql",
+    "svg",
+    "swf",
+    "sys",
+    "tar",
+    "tgz",
+    "tmp",
+    "ttf",
+    "txt",
+    "udf",
+    "url",
+    "vbe",
+    "vbs",
+    "vhd",
+    "vhdx",
+    "wav",
+    "wim",
+    "wsf",
+    "wsh",
+    "xar",
+    "xhtml",
+    "xla",
+    "xlam",
+    "xll",
+    "xls",
+    "xlsb",
+    "xlsm",
+    "xlsx",
+    "xml",
+    "xps",
+    "xsl",
+    "yaml",
+    "yml",
+    "zip",
 ];
 
 /// Names of software that look like domains or files.
-const PRODUCTS: &[&str] =
-    &["ado.net", "asp.net", "chart.js", "d3.js", "jquery.js", "next.js", "node.js", "nuxt.js", "react.js", "three.js", "vb.net", "vue.js"];
+const PRODUCTS: &[&str] = &[
+    "ado.net",
+    "asp.net",
+    "chart.js",
+    "d3.js",
+    "jquery.js",
+    "next.js",
+    "node.js",
+    "nuxt.js",
+    "react.js",
+    "three.js",
+    "vb.net",
+    "vue.js",
+];
 
 /// Words after which four numbers are a version and not an address.
-const VERSION_WORDS: &[&str] =
-    &["v", "ver", "version", "versions", "release", "build", "firmware", "fw", "rev", "revision", "update", "patch", "ورژن"];
+const VERSION_WORDS: &[&str] = &[
+    "v", "ver", "version", "versions", "release", "build", "firmware", "fw", "rev", "revision", "update", "patch",
+    "ورژن",
+];
 
 /// A value, and a remark about how it was read.
 pub(super) struct Found {
@@ -54,6 +206,13 @@ pub(super) fn is_registrable(name: &str) -> bool {
 /// Reads a word (refanged, without surrounding punctuation). `touched` says that it was written defanged, `before` is the
 /// word before it in lower case.
 pub(super) fn token(word: &str, touched: bool, before: Option<&str>) -> Option<Found> {
+    inner(word, touched, before, PREFIXES_MAX)
+}
+
+/// How many prefixes (`md5:`, `tcp://`) are taken off a word: `IOC:ip:192.0.2.1` has two.
+const PREFIXES_MAX: u8 = 3;
+
+fn inner(word: &str, touched: bool, before: Option<&str>, prefixes: u8) -> Option<Found> {
     if word.len() < 4 || word.len() > 4096 {
         return None;
     }
@@ -63,7 +222,7 @@ pub(super) fn token(word: &str, touched: bool, before: Option<&str>) -> Option<F
             return url(word).map(Found::plain);
         }
         // Another scheme: what it leads to is a host, as long as nothing follows that says more.
-        let mut found = token(rest.trim_end_matches('/'), touched, None)?;
+        let mut found = inner(rest.trim_end_matches('/'), touched, None, prefixes.checked_sub(1)?)?;
         found.skipped = word.get(..at + 3)?.chars().count();
         return matches!(found.value.kind(), ObservableKind::Ip | ObservableKind::Domain).then_some(found);
     }
@@ -81,7 +240,11 @@ pub(super) fn token(word: &str, touched: bool, before: Option<&str>) -> Option<F
     if matches!(word.len(), 32 | 40 | 64) && word.bytes().all(|b| b.is_ascii_hexdigit()) {
         let first = word.bytes().next();
         // A row of one digit is a ruler, not a hash.
-        return if word.bytes().all(|b| Some(b) == first) { None } else { Observable::hash(word).ok().map(Found::plain) };
+        return if word.bytes().all(|b| Some(b) == first) {
+            None
+        } else {
+            Observable::hash(word).ok().map(Found::plain)
+        };
     }
     if let Some((host, _)) = word.split_once('/') {
         let bare = host.split(':').next().unwrap_or(host);
@@ -105,7 +268,7 @@ pub(super) fn token(word: &str, touched: bool, before: Option<&str>) -> Option<F
     {
         return Some(Found { value, remark: Some("the port is left out"), skipped: 0 });
     }
-    let mut found = token(rest, touched, Some(&first.to_lowercase()))?;
+    let mut found = inner(rest, touched, Some(&first.to_lowercase()), prefixes.checked_sub(1)?)?;
     found.skipped += first.chars().count() + 1;
     Some(found)
 }
@@ -126,7 +289,11 @@ fn address(word: &str, before: Option<&str>) -> Option<Found> {
         && v4(host)
         && port.parse::<u16>().is_ok()
     {
-        return Observable::ip(host).ok().map(|value| Found { value, remark: Some("the port is left out"), skipped: 0 });
+        return Observable::ip(host).ok().map(|value| Found {
+            value,
+            remark: Some("the port is left out"),
+            skipped: 0,
+        });
     }
     if let Some((host, length)) = word.split_once('/')
         && !length.is_empty()

@@ -44,7 +44,8 @@ pub fn extract(bytes: &[u8]) -> Result<Parsed<Vec<Extracted>>, Finding> {
             break;
         }
         let raw = if raw.len() > LINE_BYTES_MAX {
-            findings.add(format!("line {line}"), format!("longer than {LINE_BYTES_MAX} bytes; the rest of it is not read"));
+            findings
+                .add(format!("line {line}"), format!("longer than {LINE_BYTES_MAX} bytes; the rest of it is not read"));
             raw.get(..raw.floor_char_boundary(LINE_BYTES_MAX)).unwrap_or_default()
         } else {
             raw
@@ -53,7 +54,13 @@ pub fn extract(bytes: &[u8]) -> Result<Parsed<Vec<Extracted>>, Finding> {
             Verdict::Search => raw,
             Verdict::BeforeBy => raw.split(" by ").next().unwrap_or(raw),
             Verdict::Skip => {
-                findings.add(format!("line {line}"), "a mail header about the recipient or the transport; not searched");
+                // Said once a header, not once a folded line.
+                if !raw.starts_with([' ', '\t']) {
+                    findings.add(
+                        format!("line {line}"),
+                        "a mail header about the recipient or the transport; not searched",
+                    );
+                }
                 continue;
             }
         };
@@ -65,7 +72,8 @@ pub fn extract(bytes: &[u8]) -> Result<Parsed<Vec<Extracted>>, Finding> {
             hidden.0 += undone.hidden;
         }
         let before = found.len();
-        Scan { chars: &undone.chars, line, found: &mut found, findings: &mut findings, source: searched }.run();
+        let source: Vec<char> = searched.chars().collect();
+        Scan { chars: &undone.chars, line, found: &mut found, findings: &mut findings, source: &source }.run();
         if found.len() - before > LINE_OBSERVABLES_MAX {
             found.truncate(before + LINE_OBSERVABLES_MAX);
             findings.add(
@@ -80,7 +88,10 @@ pub fn extract(bytes: &[u8]) -> Result<Parsed<Vec<Extracted>>, Finding> {
         }
     }
     if hidden.0 > 0 {
-        findings.add(hidden.1, format!("{} invisible direction or zero-width marks were left out, the first here", hidden.0));
+        findings.add(
+            hidden.1,
+            format!("{} invisible direction or zero-width marks were left out, the first here", hidden.0),
+        );
     }
     Ok(Parsed { value: found, findings: findings.into_vec() })
 }
@@ -90,7 +101,17 @@ struct Scan<'a> {
     line: usize,
     found: &'a mut Vec<Extracted>,
     findings: &'a mut Findings,
-    source: &'a str,
+    /// The line as it was pasted.
+    source: &'a [char],
+}
+
+/// The bracket that closes one.
+fn closing(open: char) -> char {
+    match open {
+        '(' => ')',
+        '[' => ']',
+        _ => '}',
+    }
 }
 
 /// Letters of the Arabic script, which Urdu writes without a space before or after a Latin name at times.
@@ -100,12 +121,36 @@ fn arabic(c: char) -> bool {
 
 /// Ends any value.
 fn ends_all(c: char) -> bool {
-    c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '`' | '|' | '“' | '”' | '«' | '»' | '،' | '؛' | '۔' | '؟')
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '<' | '>' | '"' | '`' | '|' | '“' | '”' | '«' | '»' | '،' | '؛' | '۔' | '؟')
 }
 
 /// Ends a word that is not a URL.
 fn ends_word(c: char) -> bool {
-    ends_all(c) || matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | '{' | '}' | '=' | '\'' | '!' | '?' | '*' | '‘' | '’' | '…' | '•' | '→' | '–' | '—')
+    ends_all(c)
+        || matches!(
+            c,
+            ',' | ';'
+                | '('
+                | ')'
+                | '['
+                | ']'
+                | '{'
+                | '}'
+                | '='
+                | '\''
+                | '!'
+                | '?'
+                | '*'
+                | '‘'
+                | '’'
+                | '…'
+                | '•'
+                | '→'
+                | '–'
+                | '—'
+        )
 }
 
 impl Scan<'_> {
@@ -115,8 +160,13 @@ impl Scan<'_> {
 
     fn run(mut self) {
         let mut before: Option<String> = None;
+        let most = self.found.len().saturating_add(LINE_OBSERVABLES_MAX);
         let mut i = 0;
         while let Some(c) = self.at(i) {
+            // One more than is kept, so that the caller sees that there are too many.
+            if self.found.len() > most {
+                return;
+            }
             if ends_word(c) {
                 i += 1;
                 continue;
@@ -128,7 +178,8 @@ impl Scan<'_> {
                     let last = self.at(end - 1).unwrap_or(' ');
                     arabic(last) && c.is_ascii_alphanumeric() || arabic(c) && last.is_ascii_alphanumeric()
                 };
-                let ends = if url { ends_all(c) } else { ends_word(c) || script_change || (end > i && self.starts_url(end)) };
+                let ends =
+                    if url { ends_all(c) } else { ends_word(c) || script_change || (end > i && self.starts_url(end)) };
                 if ends {
                     break;
                 }
@@ -136,7 +187,9 @@ impl Scan<'_> {
             }
             let (from, to) = self.trim(i, end, url);
             self.word(from, to, url, before.as_deref());
-            before = Some(self.chars.get(from..to).unwrap_or_default().iter().map(|c| c.now).collect::<String>().to_lowercase());
+            before = Some(
+                self.chars.get(from..to).unwrap_or_default().iter().map(|c| c.now).collect::<String>().to_lowercase(),
+            );
             i = end.max(i + 1);
         }
     }
@@ -154,24 +207,33 @@ impl Scan<'_> {
     /// Leaves out the punctuation around a word; of a URL also a closing bracket that was not opened in it.
     fn trim(&self, from: usize, to: usize, url: bool) -> (usize, usize) {
         let (mut from, mut to) = (from, to);
-        while !url && from < to && self.at(from).is_some_and(|c| matches!(c, '.' | '-' | ':' | '#' | '~' | '@' | '_' | '+')) {
+        while !url
+            && from < to
+            && self.at(from).is_some_and(|c| matches!(c, '.' | '-' | ':' | '#' | '~' | '@' | '_' | '+'))
+        {
             from += 1;
+        }
+        // How many more closing than opening brackets the URL has, by kind; counted once, so that the loop stays linear.
+        let mut surplus = ['(', '[', '{'].map(|open| (open, 0_isize));
+        if url {
+            for ch in self.chars.get(from..to).unwrap_or_default() {
+                for (open, n) in &mut surplus {
+                    *n += isize::from(ch.now == closing(*open)) - isize::from(ch.now == *open);
+                }
+            }
         }
         while from < to {
             let Some(last) = self.at(to - 1) else { break };
             let trims = match last {
                 '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '’' | '‘' | '…' => true,
                 '-' | '\\' | '@' | '_' | '~' | '/' => !url,
-                ')' | ']' | '}' if url => {
-                    let open = match last {
-                        ')' => '(',
-                        ']' => '[',
-                        _ => '{',
-                    };
-                    let count = |c: char| self.chars.get(from..to).unwrap_or_default().iter().filter(|x| x.now == c).count();
-                    count(last) > count(open)
-                }
-                _ => false,
+                _ => match surplus.iter_mut().find(|(open, n)| closing(*open) == last && *n > 0) {
+                    Some((_, n)) => {
+                        *n -= 1;
+                        true
+                    }
+                    None => false,
+                },
             };
             if !trims {
                 break;
@@ -186,13 +248,11 @@ impl Scan<'_> {
         let (Some(first), Some(last)) = (chars.first(), chars.last()) else { return };
         let text: String = chars.iter().map(|c| c.now).collect();
         let touched = chars.iter().any(|c| c.touched);
-        let original = |from: usize, to: usize| -> String {
-            self.source.chars().skip(from).take(to.saturating_sub(from)).collect()
-        };
         let Some(found) = classify::token(&text, touched, before) else {
             if url || touched && text.contains('.') {
                 let place = format!("line {}, column {}", self.line, first.from + 1);
-                self.findings.add(place, format!("{} has no public name or address that is known; left out", quote(&text)));
+                self.findings
+                    .add(place, format!("{} has no public name or address that is known; left out", quote(&text)));
             }
             return;
         };
@@ -201,6 +261,7 @@ impl Scan<'_> {
         if let Some(remark) = found.remark {
             self.findings.add(format!("line {}, column {column}", self.line), format!("{}: {remark}", quote(&text)));
         }
-        self.found.push(Extracted { value: found.value, line: self.line, column, original: original(start, last.to) });
+        let original = self.source.get(start..last.to).unwrap_or_default().iter().collect();
+        self.found.push(Extracted { value: found.value, line: self.line, column, original });
     }
 }

@@ -15,6 +15,7 @@ mod tests;
 pub use extract::{Extracted, extract};
 
 use pasban_kernel::Observable;
+use pasban_kernel::limits::VALUE_BYTES_MAX;
 
 /// The text with its defanged spellings undone and invisible marks left out: `hxxps://evil[.]example` becomes
 /// `https://evil.example`.
@@ -26,6 +27,9 @@ pub fn refang(text: &str) -> String {
 /// Reads a text that should be one value, in any spelling: a cell, a form field.
 #[must_use]
 pub fn value(text: &str) -> Option<Observable> {
+    if text.len() > VALUE_BYTES_MAX * 2 {
+        return None;
+    }
     let plain = refang(text);
     let plain = plain.trim().trim_matches(['"', '\'', '`', '<', '>']).trim();
     if plain.is_empty() || plain.chars().any(char::is_whitespace) && !plain.contains("://") {

@@ -139,7 +139,8 @@ fn schemes(chars: Vec<Ch>) -> Vec<Ch> {
     let mut out: Vec<Ch> = Vec::with_capacity(chars.len());
     let mut i = 0;
     'next: while let Some(ch) = chars.get(i).copied() {
-        let starts = matches!(ch.now, 'h' | 'H' | 'f' | 'F') && out.last().is_none_or(|c| !c.now.is_ascii_alphanumeric());
+        let starts =
+            matches!(ch.now, 'h' | 'H' | 'f' | 'F') && out.last().is_none_or(|c| !c.now.is_ascii_alphanumeric());
         if starts {
             for (spelling, scheme) in SPELLINGS {
                 let rest = chars.get(i + spelling.len()..).unwrap_or_default();
@@ -183,7 +184,10 @@ fn spaced_dots(chars: Vec<Ch>) -> Vec<Ch> {
     }
     // `end.` and `a. b` are prose; a spelled-out name has a space on both sides of each dot.
     let both = |i: usize| {
-        i > first && i < last && chars.get(i - 1).is_some_and(|c| c.now == ' ') && chars.get(i + 1).is_some_and(|c| c.now == ' ')
+        i > first
+            && i < last
+            && chars.get(i - 1).is_some_and(|c| c.now == ' ')
+            && chars.get(i + 1).is_some_and(|c| c.now == ' ')
     };
     let spelled = spaces && chars.iter().enumerate().filter(|(_, c)| c.now == '.').all(|(i, _)| both(i));
     if !spelled {

@@ -21,7 +21,7 @@ fn spellings_are_undone() {
         ("hxxps[://]evil{.}example[/]x", "url=https://evil.example/x@1:1"),
         ("h**p:\\\\evil.example\\x", "url=http://evil.example/x@1:1"),
         ("fxp://evil.example/", "url=ftp://evil.example/@1:1"),
-        ("evil[dot]example and a(dot)evil{dot}example", "domain=evil.example@1:1 domain=a.evil.example@1:23"),
+        ("evil[dot]example and a(dot)evil{dot}example", "domain=evil.example@1:1 domain=a.evil.example@1:22"),
         ("evil [.] example", "domain=evil.example@1:1"),
         ("evil [dot] example is bad", "domain=evil.example@1:1"),
         ("evil . co . example", "domain=evil.co.example@1:1"),
@@ -41,14 +41,23 @@ fn spellings_are_undone() {
 fn values_in_prose() {
     let md5 = "d41d8cd98f00b204e9800998ecf8427e";
     for (input, expected) in [
-        ("The host evil.example. Then (bad.example), \"c2.example\".", "domain=evil.example@1:10 domain=bad.example@1:30 domain=c2.example@1:45"),
-        ("http://evil.example/a_(b)?q=1. (http://evil.example/c)", "url=http://evil.example/a_(b)?q=1@1:1 url=http://evil.example/c@1:33"),
+        (
+            "The host evil.example. Then (bad.example), \"c2.example\".",
+            "domain=evil.example@1:10 domain=bad.example@1:30 domain=c2.example@1:45",
+        ),
+        (
+            "http://evil.example/a_(b)?q=1. (http://evil.example/c)",
+            "url=http://evil.example/a_(b)?q=1@1:1 url=http://evil.example/c@1:33",
+        ),
         ("[link](https://evil.example/x)", "url=https://evil.example/x@1:8"),
         ("MD5: d41d8cd98f00b204e9800998ecf8427e", "md5=d41d8cd98f00b204e9800998ecf8427e@1:6"),
         ("md5:d41d8cd98f00b204e9800998ecf8427e", "md5=d41d8cd98f00b204e9800998ecf8427e@1:5"),
         ("MD5=d41d8cd98f00b204e9800998ecf8427e;x", "md5=d41d8cd98f00b204e9800998ecf8427e@1:5"),
         ("IP:192.0.2.1:8080 and evil.example:8443", "ip=192.0.2.1@1:4 domain=evil.example@1:23"),
-        ("2001:db8::1, [2001:db8::2]:443 and 2001:db8::/32", "ip=2001:db8::1@1:1 ip=2001:db8::2@1:15 cidr=2001:db8::/32@1:36"),
+        (
+            "2001:db8::1, [2001:db8::2]:443 and 2001:db8::/32",
+            "ip=2001:db8::1@1:1 ip=2001:db8::2@1:15 cidr=2001:db8::/32@1:36",
+        ),
         ("mailto:ali@evil.example <b@evil.example>", "email=ali@evil.example@1:1 email=b@evil.example@1:26"),
         ("invoice.pdf, Invoice.PDF.exe", "file-name=invoice.pdf@1:1 file-name=Invoice.PDF.exe@1:14"),
         ("C:\\Users\\ali\\pay.xlsm and /tmp/.x/run.sh", "file-name=pay.xlsm@1:1 file-name=run.sh@1:27"),
@@ -90,12 +99,13 @@ fn mail_headers_hold_the_victim_and_the_way() {
         From: \"A\" <a@evil.example>\r\nSubject: hi\r\n\r\nTo: see evil.example\r\n";
     let values = found(mail);
     assert!(values.contains("email=a@evil.example@10:12"), "{values}");
-    assert!(values.contains("ip=192.0.2.9@1:53"), "{values}");
+    assert!(values.contains("ip=192.0.2.9@1:54"), "{values}");
     assert!(values.contains("domain=x.evil.example@3:16"), "{values}");
     assert!(values.contains("domain=evil.example@13:9"), "{values}");
+    assert!(!values.contains("bank.com.pk"), "{values}");
     assert!(!values.contains("victim") && !values.contains("20260101"), "{values}");
     let findings = extract(mail.as_bytes()).unwrap().findings;
-    assert_eq!(findings.iter().filter(|f| f.reason.contains("mail header")).count(), 6);
+    assert_eq!(findings.iter().filter(|f| f.reason.contains("mail header")).count(), 5);
 }
 
 #[test]
@@ -103,21 +113,33 @@ fn urdu_around_and_direction_marks_inside() {
     let text = "یہ ڈومین \u{200f}evil\u{200e}.example\u{202c} خطرناک ہے۔ اور hxxp://evil[.]example/a، نیز 192.0.2.1سے";
     let parsed = extract(text.as_bytes()).unwrap();
     let got: Vec<_> = parsed.value.iter().map(|e| (e.value.value(), e.column, e.original.as_str())).collect();
-    assert_eq!(got, [
-        ("evil.example", 11, "evil\u{200e}.example"),
-        ("http://evil.example/a", 41, "hxxp://evil[.]example/a"),
-        ("192.0.2.1", 70, "192.0.2.1"),
-    ]);
+    assert_eq!(
+        got,
+        [
+            ("evil.example", 11, "evil\u{200e}.example"),
+            ("http://evil.example/a", 41, "hxxp://evil[.]example/a"),
+            ("192.0.2.1", 70, "192.0.2.1"),
+        ]
+    );
     assert_eq!(parsed.findings.len(), 1);
-    assert_eq!(parsed.findings[0].to_string(), "line 1, column 10: 3 invisible direction or zero-width marks were left out, the first here");
+    assert_eq!(
+        parsed.findings[0].to_string(),
+        "line 1, column 10: 3 invisible direction or zero-width marks were left out, the first here"
+    );
 }
 
 #[test]
 fn guesses_and_omissions_are_said() {
     for (input, expected) in [
         ("evil.example/a", "line 1, column 1: \"evil.example/a\": written without a scheme; read as http://"),
-        ("x http://intranet/a", "line 1, column 3: \"http://intranet/a\" has no public name or address that is known; left out"),
-        ("evil[.]nosuchtld", "line 1, column 1: \"evil.nosuchtld\" has no public name or address that is known; left out"),
+        (
+            "x http://intranet/a",
+            "line 1, column 3: \"http://intranet/a\" has no public name or address that is known; left out",
+        ),
+        (
+            "evil[.]nosuchtld",
+            "line 1, column 1: \"evil.nosuchtld\" has no public name or address that is known; left out",
+        ),
         ("192.0.2.1:80", "line 1, column 1: \"192.0.2.1:80\": the port is left out"),
     ] {
         let parsed = extract(input.as_bytes()).unwrap();
@@ -125,7 +147,8 @@ fn guesses_and_omissions_are_said() {
     }
     let parsed = extract(b"evil.example \xff\xfe").unwrap();
     assert_eq!((parsed.value.len(), parsed.findings.len()), (1, 1));
-    let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain("evil.example".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let utf16: Vec<u8> =
+        [0xff, 0xfe].into_iter().chain("evil.example".encode_utf16().flat_map(u16::to_le_bytes)).collect();
     assert_eq!(extract(&utf16).unwrap().value.len(), 1);
 }
 
@@ -135,6 +158,15 @@ fn bounds_hold() {
     assert_eq!(extract(wide.as_bytes()).unwrap().value.len(), pasban_kernel::limits::LINE_OBSERVABLES_MAX);
     let long = "x".repeat(pasban_kernel::limits::LINE_BYTES_MAX + 10);
     assert_eq!(extract(long.as_bytes()).unwrap().findings.len(), 1);
+    // Work stays linear in what is pasted: these took minutes where a bracket or prefix was counted anew each time.
+    for piece in [")", "a:", "://", "[.]", " . ", "192.0.2.1 ", "(", "x@"] {
+        let line = format!(
+            "http://evil.example/{}\n{}\n",
+            piece.repeat(60_000 / piece.len()),
+            piece.repeat(4000 / piece.len())
+        );
+        extract(line.repeat(20).as_bytes()).unwrap();
+    }
     let tall = "\n".repeat(pasban_kernel::limits::ROWS_MAX + 10);
     assert_eq!(extract(tall.as_bytes()).unwrap().findings.len(), 1);
 }

@@ -1,7 +1,7 @@
 //! Text to tree: a reader by descent whose depth and count are bounded.
 
-use pasban_kernel::limits::{OBJECT_BYTES_MAX, PATTERN_DEPTH_MAX, PATTERN_OBSERVABLES_MAX};
 use pasban_kernel::Finding;
+use pasban_kernel::limits::{OBJECT_BYTES_MAX, PATTERN_DEPTH_MAX, PATTERN_OBSERVABLES_MAX};
 
 use super::ast::{Comparison, Literal, ObjectPath, Operator, Pattern, Qualifier, Step};
 use crate::collect::quote;
@@ -218,10 +218,8 @@ impl<'a> Reader<'a> {
         let operator = self.operator()?;
         let at = self.at;
         let operands = if operator == Operator::In { self.set()? } else { vec![self.literal()?] };
-        let texts_only = matches!(
-            operator,
-            Operator::Like | Operator::Matches | Operator::IsSubset | Operator::IsSuperset
-        );
+        let texts_only =
+            matches!(operator, Operator::Like | Operator::Matches | Operator::IsSubset | Operator::IsSuperset);
         if texts_only && !matches!(operands.as_slice(), [Literal::Text(_)]) {
             return Err((at, format!("{} needs a text in single quotes", operator.text())));
         }

@@ -141,9 +141,9 @@ impl Wanted {
             Self::Kind(kind) => Observable::parse(kind, text),
             // Section 6.5 and 6.6: the value of an address object may itself be a CIDR block.
             Self::V4 | Self::V6 => Observable::ip(text).or_else(|_| Observable::cidr(text)),
-            Self::Destination => Observable::ip(text).or_else(|_| Observable::cidr(text)).or_else(|e| {
-                if subset { Err(e) } else { Observable::domain(text) }
-            }),
+            Self::Destination => Observable::ip(text)
+                .or_else(|_| Observable::cidr(text))
+                .or_else(|e| if subset { Err(e) } else { Observable::domain(text) }),
         };
         let value = match value {
             Ok(value) => value,

@@ -20,7 +20,10 @@ fn the_language_reads_and_prints() {
             "[a:b MATCHES '^\\\\d'] START t'2026-01-01T00:00:00Z' STOP t'2026-02-01T00:00:00Z' OR [EXISTS a:b]",
             "[a:b MATCHES '^\\\\d'] START t'2026-01-01T00:00:00Z' STOP t'2026-02-01T00:00:00Z' OR [EXISTS a:b]",
         ),
-        ("[a:b = h'ff' OR a:b = b'/w==' OR a:b < t'2026-01-01T00:00:00Z']", "[a:b = h'ff' OR a:b = b'/w==' OR a:b < t'2026-01-01T00:00:00Z']"),
+        (
+            "[a:b = h'ff' OR a:b = b'/w==' OR a:b < t'2026-01-01T00:00:00Z']",
+            "[a:b = h'ff' OR a:b = b'/w==' OR a:b < t'2026-01-01T00:00:00Z']",
+        ),
         ("[a:b = 1] OR [a:b = 2] AND [a:b = 3]", "[a:b = 1] OR ([a:b = 2] AND [a:b = 3])"),
         ("[a:ANDROID = 1.0]", "[a:ANDROID = 1.0]"),
     ] {
@@ -35,7 +38,10 @@ fn what_is_no_pattern_is_refused_with_its_column() {
     for (input, expected) in [
         ("", "column 1: an observation in brackets, [ … ], should stand here"),
         ("[domain-name:value = 'a.example'", "column 33: the observation has no closing bracket here"),
-        ("[domain-name:value = \"a\"]", "column 22: a value should stand here: a text in single quotes, a number, true or false"),
+        (
+            "[domain-name:value = \"a\"]",
+            "column 22: a value should stand here: a text in single quotes, a number, true or false",
+        ),
         ("[domain-name = 'a']", "column 14: a colon should follow the object type"),
         ("[a:b ~ 1]", "column 6: a comparison operator should stand here"),
         ("[a:b = 'پاک\\n']", "column 12: a backslash is written \\\\ in a pattern"),
@@ -75,20 +81,41 @@ fn plain_patterns_give_their_values() {
     }
     let sha = "a".repeat(64);
     check("[domain-name:value = 'Evil.Example' OR domain-name:value = 'evil.example']", "domain=evil.example");
-    check("[ipv4-addr:value = '192.0.2.1'] OR [ipv4-addr:value ISSUBSET '192.0.2.0/24']", "ip=192.0.2.1 cidr=192.0.2.0/24");
+    check(
+        "[ipv4-addr:value = '192.0.2.1'] OR [ipv4-addr:value ISSUBSET '192.0.2.0/24']",
+        "ip=192.0.2.1 cidr=192.0.2.0/24",
+    );
     check("[ipv6-addr:value IN ('2001:db8::1', '2001:db8::/32')]", "ip=2001:db8::1 cidr=2001:db8::/32");
     check("[network-traffic:dst_ref.value = 'c2.example']", "domain=c2.example");
-    check("[url:value = 'http://e.example/\\'x'] OR [email-addr:value = 'a@e.example']", "url=http://e.example/'x email=a@e.example");
+    check(
+        "[url:value = 'http://e.example/\\'x'] OR [email-addr:value = 'a@e.example']",
+        "url=http://e.example/'x email=a@e.example",
+    );
     check(&format!("[file:hashes.'SHA-256' = '{sha}' OR file:hashes.sha256 = '{sha}']"), &format!("sha256={sha}"));
     check("[file:name = 'pay.exe']", "file-name=pay.exe");
     let rest = "; kept, but not looked for";
-    check("[domain-name:value = 'a.example' AND file:name = 'x']", &format!("! not a plain list of values (AND){rest}"));
+    check(
+        "[domain-name:value = 'a.example' AND file:name = 'x']",
+        &format!("! not a plain list of values (AND){rest}"),
+    );
     check("[domain-name:value NOT = 'a.example']", &format!("! not a plain list of values (NOT){rest}"));
-    check("[domain-name:value LIKE '%.example']", &format!("! not a plain list of values (LIKE on domain-name:value){rest}"));
-    check("[domain-name:value != 'a.example']", &format!("! not a plain list of values (!= on domain-name:value){rest}"));
-    check("[domain-name:value = 'a.example'] WITHIN 5 SECONDS", &format!("! not a plain list of values (a qualifier){rest}"));
+    check(
+        "[domain-name:value LIKE '%.example']",
+        &format!("! not a plain list of values (LIKE on domain-name:value){rest}"),
+    );
+    check(
+        "[domain-name:value != 'a.example']",
+        &format!("! not a plain list of values (!= on domain-name:value){rest}"),
+    );
+    check(
+        "[domain-name:value = 'a.example'] WITHIN 5 SECONDS",
+        &format!("! not a plain list of values (a qualifier){rest}"),
+    );
     check("[process:name = 'x']", &format!("! not a plain list of values (the path process:name){rest}"));
-    check("[file:hashes.'SHA-512' = 'x']", &format!("! not a plain list of values (the path file:hashes.'SHA-512'){rest}"));
+    check(
+        "[file:hashes.'SHA-512' = 'x']",
+        &format!("! not a plain list of values (the path file:hashes.'SHA-512'){rest}"),
+    );
     check("[ipv4-addr:value = '2001:db8::1']", "! \"2001:db8::1\" is not an IPv4 address");
     check("[file:name = 'C:\\\\tmp\\\\x']", "! \"C:\\tmp\\x\" is a path, not a file name");
     check("[file:hashes.MD5 = 'zz']", "! \"zz\": not 32, 40 or 64 hex digits");
@@ -101,9 +128,13 @@ fn any_observable() -> impl Strategy<Value = Observable> {
             let hex = format!("{number:032x}{number:032x}");
             match ObservableKind::ALL[kind] {
                 ObservableKind::Domain => Observable::domain(&format!("{text}.example")).ok(),
-                ObservableKind::Ip if number % 2 == 0 => Observable::ip(&std::net::Ipv6Addr::from(number).to_string()).ok(),
+                ObservableKind::Ip if number % 2 == 0 => {
+                    Observable::ip(&std::net::Ipv6Addr::from(number).to_string()).ok()
+                }
                 ObservableKind::Ip => Observable::ip(&std::net::Ipv4Addr::from(number as u32).to_string()).ok(),
-                ObservableKind::Cidr => Observable::cidr(&format!("{}/{length}", std::net::Ipv6Addr::from(number))).ok(),
+                ObservableKind::Cidr => {
+                    Observable::cidr(&format!("{}/{length}", std::net::Ipv6Addr::from(number))).ok()
+                }
                 ObservableKind::Url => Observable::url(&format!("http://h.example/{text}")).ok(),
                 ObservableKind::Email => Observable::email(&format!("{text}@h.example")).ok(),
                 ObservableKind::Md5 => Observable::hash(&hex[..32]).ok(),
