@@ -32,4 +32,7 @@ pub const POINTS: &[&str] = &[
     "history.seal.after_rename",
     "history.seal.before_rename",
     "history.seal.done",
+    "store.answer.before",
+    "store.commit.after",
+    "store.commit.before",
 ];

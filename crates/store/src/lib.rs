@@ -43,26 +43,36 @@
 //! Every table has a primary key (exports page by it); references point to tables made earlier; tables of a
 //! hosted constituent's data start their key with `tenant {blob} NOT NULL`.
 //!
+//! # Copies
+//! [`Db::backup`] copies an SQLite store while it runs; [`Db::export`] and [`Db::import`] move the rows of either
+//! engine in one portable form, so that a store can change its engine.
+//!
 //! Deliberately not here: observations (they live in the history), wire formats, HTTP, the clock.
 
+pub mod bad_records;
+pub mod jobs;
 pub mod rows;
 pub mod state;
 pub mod stream;
 
+mod backup;
 mod db;
 mod engine;
 mod error;
 mod lock;
 mod migrate;
 mod migrations;
+mod portable;
 mod postgres;
 mod row;
+mod schema;
 mod sqlite;
 mod tx;
 mod url;
 mod val;
 mod worker;
 
+pub use backup::Backup;
 pub use db::{Db, Options, Stats};
 pub use error::{Result, StoreError};
 pub use migrate::Pending;

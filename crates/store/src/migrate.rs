@@ -73,7 +73,7 @@ fn replace_word(text: &str, word: &str, by: &str) -> String {
 }
 
 /// What the store says was applied: (version, SHA-256), in order.
-fn applied(tx: &mut dyn Tx) -> Result<Vec<(u32, Digest)>> {
+pub(crate) fn applied(tx: &mut dyn Tx) -> Result<Vec<(u32, Digest)>> {
     let there = match tx.dialect() {
         Dialect::Sqlite => "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migration'",
         Dialect::Postgres => {
@@ -202,14 +202,8 @@ mod tests {
     #[test]
     fn ddl_changes_whole_words_only() {
         let text = "CREATE TABLE t (a BIGINT, BIGINTS {blob}, c DOUBLE PRECISION, d BOOLEAN) {strict};";
-        assert_eq!(
-            ddl(text, Dialect::Sqlite),
-            "CREATE TABLE t (a INTEGER, BIGINTS BLOB, c REAL, d INTEGER) STRICT;"
-        );
-        assert_eq!(
-            ddl("x INTEGER, y {blob}", Dialect::Postgres),
-            "x BIGINT, y BYTEA"
-        );
+        assert_eq!(ddl(text, Dialect::Sqlite), "CREATE TABLE t (a INTEGER, BIGINTS BLOB, c REAL, d INTEGER) STRICT;");
+        assert_eq!(ddl("x INTEGER, y {blob}", Dialect::Postgres), "x BIGINT, y BYTEA");
     }
 
     #[test]
@@ -218,10 +212,8 @@ mod tests {
         let ours: Vec<_> = MIGRATIONS.iter().map(|m| (m.version, m.sha256())).collect();
         assert_eq!(compare(&ours, MIGRATIONS).unwrap().len(), 0);
         assert_eq!(compare(&[], MIGRATIONS).unwrap().len(), MIGRATIONS.len());
-        for (bad, word) in [
-            (vec![(9999, Digest::default())], "newer"),
-            (vec![(1, Digest::default())], "another build"),
-        ] {
+        for (bad, word) in [(vec![(9999, Digest::default())], "newer"), (vec![(1, Digest::default())], "another build")]
+        {
             let error = compare(&bad, MIGRATIONS).unwrap_err();
             assert!(error.to_string().contains(word), "{error}");
         }

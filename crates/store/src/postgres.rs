@@ -298,9 +298,9 @@ impl Conn for PgConn {
     }
 
     fn commit(&mut self) -> Result<()> {
-        // The server answers COMMIT of a failed transaction with ROLLBACK and no error; a SELECT there is an error.
+        // The server answers COMMIT of a failed or missing transaction without an error; SAVEPOINT there is one.
         // (It can't happen, since each failure is rolled back to its mark; if it does, nothing is acknowledged.)
-        let sql = format!("{} SELECT 1; COMMIT", std::mem::take(&mut self.ahead));
+        let sql = format!("{} SAVEPOINT done; COMMIT", std::mem::take(&mut self.ahead));
         let done = self.simple(&sql);
         self.open = done.is_err();
         done
@@ -371,7 +371,7 @@ impl ToSql for Val {
             _ => None,
         };
         match (self, whole) {
-            (Self::Null, _) => return Ok(IsNull::Yes),
+            (Self::Null, _) => Ok(IsNull::Yes),
             (_, Some(n)) if *ty == Type::INT8 => n.to_sql(ty, out),
             (_, Some(n)) if *ty == Type::INT4 => i32::try_from(n)?.to_sql(ty, out),
             (_, Some(n)) if *ty == Type::INT2 => i16::try_from(n)?.to_sql(ty, out),
@@ -438,9 +438,8 @@ fn deep(error: &tokio_postgres::Error) -> String {
 /// A PostgreSQL error in the store's words.
 fn pg_error(sql: &str, error: &tokio_postgres::Error) -> StoreError {
     let Some(db) = error.as_db_error() else {
-        return if error.is_closed() || sql == "connect" {
-            StoreError::Unreachable(deep(error))
-        } else if std::error::Error::source(error).is_some_and(|e| e.is::<std::io::Error>()) {
+        let broken = std::error::Error::source(error).is_some_and(|e| e.is::<std::io::Error>());
+        return if error.is_closed() || broken || sql == "connect" {
             StoreError::Unreachable(deep(error))
         } else {
             StoreError::statement(sql, deep(error))

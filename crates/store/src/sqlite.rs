@@ -34,6 +34,8 @@ const STEPS_BETWEEN_CHECKS: i32 = 50_000;
 pub(crate) enum Role {
     Writer,
     Reader,
+    /// Reads to write a copy elsewhere.
+    Copier,
     /// In memory there is one connection for both.
     Memory,
 }
@@ -120,7 +122,7 @@ impl SqliteConn {
                 }
             }
             Role::Reader => run("PRAGMA query_only = ON")?,
-            Role::Memory => {}
+            Role::Copier | Role::Memory => {}
         }
         let (started, deadline, stopped) = (self.started, Arc::clone(&self.deadline), Arc::clone(&self.stopped));
         self.conn
@@ -147,7 +149,12 @@ impl SqliteConn {
             .map_err(|e| sqlite_error(sql, e))
     }
 
-    fn run<T>(&mut self, sql: &str, args: &[Val], f: impl FnOnce(&mut rusqlite::CachedStatement<'_>) -> Result<T>) -> Result<T> {
+    fn run<T>(
+        &mut self,
+        sql: &str,
+        args: &[Val],
+        f: impl FnOnce(&mut rusqlite::CachedStatement<'_>) -> Result<T>,
+    ) -> Result<T> {
         let done = check_args(sql, args).and_then(|()| {
             let mut statement = self.conn.prepare_cached(sql).map_err(|e| sqlite_error(sql, e))?;
             bind(&mut statement, sql, args)?;
@@ -186,9 +193,8 @@ impl Tx for SqliteConn {
             let mut out = Vec::new();
             let mut rows = statement.raw_query();
             while let Some(row) = rows.next().map_err(|e| sqlite_error(sql, e))? {
-                let names = names.get_or_insert_with(|| {
-                    row.as_ref().column_names().into_iter().map(Box::from).collect::<Vec<_>>().into()
-                });
+                let names =
+                    names.get_or_insert_with(|| row.as_ref().column_names().map(Box::from).collect::<Vec<_>>().into());
                 let mut vals = Vec::with_capacity(width);
                 for i in 0..width {
                     vals.push(read_val(row.get_ref(i).map_err(|e| sqlite_error(sql, e))?)?);
@@ -309,7 +315,7 @@ fn micros_since(started: Instant) -> i64 {
 }
 
 /// Creates the file for its owner's eyes only; SQLite gives its WAL the same mode.
-fn create_private(path: &Path) -> Result<()> {
+pub(crate) fn create_private(path: &Path) -> Result<()> {
     let mut open = OpenOptions::new();
     open.read(true).write(true).create_new(true);
     #[cfg(unix)]
@@ -335,7 +341,10 @@ pub(crate) fn io_error(what: &str, e: &std::io::Error) -> StoreError {
 fn bind(statement: &mut rusqlite::CachedStatement<'_>, sql: &str, args: &[Val]) -> Result<()> {
     let count = statement.parameter_count();
     if count != args.len() {
-        return Err(StoreError::statement(sql, format!("{count} different arguments in the text, {} given", args.len())));
+        return Err(StoreError::statement(
+            sql,
+            format!("{count} different arguments in the text, {} given", args.len()),
+        ));
     }
     for i in 1..=count {
         let number = statement
@@ -343,10 +352,9 @@ fn bind(statement: &mut rusqlite::CachedStatement<'_>, sql: &str, args: &[Val]) 
             .and_then(|name| name.strip_prefix('$'))
             .and_then(|digits| digits.parse::<usize>().ok())
             .ok_or_else(|| StoreError::statement(sql, "arguments are written $1, $2 …"))?;
-        let arg = number
-            .checked_sub(1)
-            .and_then(|n| args.get(n))
-            .ok_or_else(|| StoreError::statement(sql, format!("${number} has no value: number them from $1 without gaps")))?;
+        let arg = number.checked_sub(1).and_then(|n| args.get(n)).ok_or_else(|| {
+            StoreError::statement(sql, format!("${number} has no value: number them from $1 without gaps"))
+        })?;
         statement.raw_bind_parameter(i, arg).map_err(|e| sqlite_error(sql, e))?;
     }
     Ok(())

@@ -76,7 +76,9 @@ impl fmt::Debug for StoreUrl {
 /// Reads a PostgreSQL URL and refuses one that would send a password or data over a network in clear.
 pub(crate) fn pg_config(url: &str) -> Result<tokio_postgres::Config, StoreError> {
     let config: tokio_postgres::Config = url.parse().map_err(|e| {
-        StoreError::Setup(format!("the PostgreSQL URL can't be read ({e}): write postgres://USER@/NAME?host=/run/postgresql"))
+        StoreError::Setup(format!(
+            "the PostgreSQL URL can't be read ({e}): write postgres://USER@/NAME?host=/run/postgresql"
+        ))
     })?;
     if config.get_ssl_mode() == SslMode::Require {
         return Err(StoreError::Setup(

@@ -218,13 +218,7 @@ pub(crate) fn read_one(conn: &mut dyn Conn, counters: &Counters, mut job: Box<dy
 }
 
 /// Runs `first` and what waits behind it in one transaction; answers how many took part.
-fn write_batch(
-    conn: &mut dyn Conn,
-    queue: &Queue,
-    counters: &Counters,
-    first: Box<dyn Job>,
-    expected: usize,
-) -> usize {
+fn write_batch(conn: &mut dyn Conn, queue: &Queue, counters: &Counters, first: Box<dyn Job>, expected: usize) -> usize {
     let started = Instant::now();
     let mut batch = Batch { conn, done: Vec::new(), kept: 0, open: false };
     let mut next = Some(first);
@@ -338,4 +332,3 @@ impl Batch<'_> {
         }
     }
 }
-

@@ -106,7 +106,9 @@ fn start() -> Option<Cluster> {
         run(Command::new("chown").arg("postgres:postgres").arg(&folder));
     }
     let data = folder.join("data");
-    run(as_postgres(&bin.join("initdb")).args(["-N", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-D"]).arg(&data));
+    run(as_postgres(&bin.join("initdb"))
+        .args(["-N", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-D"])
+        .arg(&data));
     let script = r#"
         "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=off -c max_connections=100 -c shared_buffers=32MB >"$2/log" 2>&1 &
         server=$!
@@ -154,8 +156,10 @@ pub fn postgres_database_as(how: &str) -> Option<StoreUrl> {
     Some(cluster()?.database_as(how))
 }
 
-/// Ends all sessions of a database but psql's own, as a restart of the server does.
-pub fn postgres_end_sessions() {
-    let cluster = cluster().unwrap();
-    assert!(cluster.psql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE 't%'"));
+/// Ends all sessions of a database, as a restart of the server does.
+pub fn postgres_end_sessions(url: &StoreUrl) {
+    let StoreUrl::Postgres(url) = url else { return };
+    let name = url.split_once("@/").and_then(|(_, rest)| rest.split_once('?')).unwrap().0;
+    let sql = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+    assert!(cluster().unwrap().psql(&sql));
 }

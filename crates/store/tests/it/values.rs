@@ -23,7 +23,9 @@ fn every_kind_of_value_comes_back() {
             row![6, 0, 1.0, true, "t", node],
         ];
         let n = db
-            .write_blocking("put", move |tx| tx.many("INSERT INTO v (id, i, f, b, t, x) VALUES ($1,$2,$3,$4,$5,$6)", rows))
+            .write_blocking("put", move |tx| {
+                tx.many("INSERT INTO v (id, i, f, b, t, x) VALUES ($1,$2,$3,$4,$5,$6)", rows)
+            })
             .unwrap();
         assert_eq!(n, 6);
         let rows = db.read_blocking(|tx| tx.q("SELECT i, f, b, t, x FROM v ORDER BY id", &[])).unwrap();
@@ -70,8 +72,7 @@ fn values_that_one_engine_would_change_are_refused_by_both() {
         let count = db.read_blocking(|tx| tx.one("SELECT COUNT(*) FROM v", &[])).unwrap().unwrap();
         assert_eq!(count.int(0).unwrap(), 0);
         // Too few, too many, or misnumbered arguments are our mistake, and found on both.
-        for (sql, args) in
-            [("SELECT id FROM v WHERE id = $1", vec![]), ("SELECT id FROM v WHERE id = $1", row![1, 2])]
+        for (sql, args) in [("SELECT id FROM v WHERE id = $1", vec![]), ("SELECT id FROM v WHERE id = $1", row![1, 2])]
         {
             assert!(matches!(db.read_blocking(move |tx| tx.q(sql, &args)), Err(StoreError::Statement { .. })));
         }
