@@ -12,13 +12,15 @@
 //! the time of the event; no look-up allocates.
 
 mod admit;
+mod build;
 mod key;
 mod live;
 mod probe;
 mod set;
 
 pub use admit::{Admission, FILE_NAME_CHARS_MIN, Refusal};
+pub use build::SetBuilder;
 pub use key::HashKey;
 pub use live::{Compacted, Compaction, LiveSet, StaleCompaction};
 pub use probe::How;
-pub use set::{Hit, INDICATORS_MAX, IndicatorRef, IndicatorSet, SetBuilder, When};
+pub use set::{Hit, INDICATORS_MAX, IndicatorRef, IndicatorSet, When};

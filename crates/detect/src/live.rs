@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use pasban_kernel::{Observable, ObservableKind, Observation, Seen};
 
+use crate::build::SetBuilder;
 use crate::key::HashKey;
 use crate::probe::{Shape, probes};
-use crate::set::{Hit, INDICATORS_MAX, IndicatorRef, IndicatorSet, SetBuilder, When};
+use crate::set::{Hit, INDICATORS_MAX, IndicatorRef, IndicatorSet, When};
 
 /// A layer melts into the one below unless that is this many times larger.
 const LAYER_RATIO: usize = 4;
@@ -130,7 +131,7 @@ impl LiveSet {
     }
 
     /// The set after a change: first every entry of the numbers in `remove` goes, then `add` comes, so a number in both
-    /// is replaced. Shares the base; costs microseconds for a small change. `None` where the set would hold more than
+    /// is replaced. An entry that is added again without being removed is told twice until the next compaction. Shares the base; costs microseconds for a small change. `None` where the set would hold more than
     /// [`INDICATORS_MAX`] entries or 4 GiB of values; it is unchanged then.
     #[must_use]
     pub fn with_delta(&self, add: SetBuilder, remove: &[IndicatorRef]) -> Option<Self> {
