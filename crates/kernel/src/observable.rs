@@ -408,7 +408,9 @@ fn percent(text: &str) -> String {
         if b == b'%' && i + 2 < bytes.len() && bytes[i + 1].is_ascii_hexdigit() && bytes[i + 2].is_ascii_hexdigit() {
             let hex = |c: u8| (c as char).to_digit(16).unwrap_or(0) as u8;
             let v = hex(bytes[i + 1]) << 4 | hex(bytes[i + 2]);
-            if v.is_ascii_alphanumeric() || matches!(v, b'-' | b'.' | b'_' | b'~') {
+            // A digit decoded right behind a bare `%` would complete an escape that was not there (`%%330`).
+            let completes = v.is_ascii_hexdigit() && matches!(out.as_bytes(), [.., b'%'] | [.., b'%', _]);
+            if !completes && (v.is_ascii_alphanumeric() || matches!(v, b'-' | b'.' | b'_' | b'~')) {
                 out.push(v as char);
             } else {
                 out.push_str(&format!("%{v:02X}"));
@@ -486,6 +488,9 @@ mod tests {
             ("ht\ttp://evil.example/", "http://evil.example/"),
             ("javascript:alert(1)", "! no scheme"),
             ("http://evil.example/100%", "http://evil.example/100%"),
+            ("http://evil.example/%%330", "http://evil.example/%%330"),
+            ("http://evil.example/%3%30", "http://evil.example/%3%30"),
+            ("http://evil.example/%41%42", "http://evil.example/AB"),
         ] {
             assert_eq!(norm(U, input), expected, "{input}");
         }
