@@ -238,6 +238,8 @@ pub struct PolicySection {
     pub hunt_days: u32,
     /// New blocks per link and hour.
     pub blocks_per_hour: u32,
+    /// Further lists of what is never blocked: government and bank zones, the country's own services.
+    pub never_block: Vec<PathBuf>,
 }
 
 impl Default for PolicySection {
@@ -253,6 +255,7 @@ impl Default for PolicySection {
             veto_questions: Vec::new(),
             hunt_days: 90,
             blocks_per_hour: 500,
+            never_block: Vec::new(),
         }
     }
 }
@@ -321,6 +324,7 @@ impl Config {
         for p in [&mut config.node.tls_cert, &mut config.node.tls_key, &mut config.outbound.ca_file, &mut config.outputs.folder] {
             p.iter_mut().for_each(fix);
         }
+        config.policy.never_block.iter_mut().for_each(fix);
         if let Some(z) = &mut config.zone {
             z.tsig_secret_file.iter_mut().for_each(fix);
         }

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, RwLock};
 use arc_swap::ArcSwap;
 use pasban_history::History;
 use pasban_kernel::{NodeId, Timestamp};
+use pasban_model::mitigate::never_block::NeverBlock;
 use pasban_proof::keys::KeyHistory;
 use pasban_store::{Db, Options, StoreUrl, state};
 use tokio::sync::{Notify, broadcast};
@@ -53,6 +54,8 @@ pub struct Inner {
     pub links: ArcSwap<LinkTable>,
     /// Constituents and tenants; replaced whole after each change.
     pub registry: ArcSwap<Registry>,
+    /// What is never blocked here.
+    pub never_block: ArcSwap<NeverBlock>,
     /// What is known of other nodes' keys.
     pub cards: RwLock<HashMap<NodeId, KeyHistory>>,
     /// The gate's answers, kept while everything they rest on still stands.
@@ -158,6 +161,7 @@ impl Node {
             keys,
             incarnation,
             born,
+            never_block: ArcSwap::from_pointee(crate::mitigate::guard::never_block(&config, &registry)?),
             links: ArcSwap::from_pointee(links),
             registry: ArcSwap::from_pointee(registry),
             cards: RwLock::new(crate::exchange::cards::histories(&cards)),
@@ -239,6 +243,7 @@ impl Node {
     /// The store's.
     pub async fn reload_registry(&self) -> Result<()> {
         let registry = self.db.read(Registry::load).await?;
+        self.never_block.store(Arc::new(crate::mitigate::guard::never_block(&self.config, &registry)?));
         self.registry.store(Arc::new(registry));
         Ok(())
     }

@@ -6,6 +6,4 @@
 //! * [`alerts`]: one alert per indicator and tenant with its evidence; mail and webhooks.
 
 pub mod alerts;
-pub mod ingest;
-pub mod sources;
 pub mod watch;

@@ -13,6 +13,7 @@ use pasban_kernel::{Digest, Finding, Lane, LinkId, NodeId, ObjectKey, PermittedA
 use pasban_proof::act::ActKind;
 use pasban_proof::sign::{self, Purpose};
 use pasban_store::rows::objects::{self, Object};
+use pasban_store::bad_records::{self, BadRecord};
 use pasban_store::{StoreError, Tx, stream};
 use pasban_translate::exchange::{self, Content, Statement};
 use serde::{Deserialize, Serialize};
@@ -326,7 +327,8 @@ pub async fn accept(node: &Node, via: Via, values: Vec<Value>) -> Result<Vec<Tak
                     Via::Tenant(t) => format!("tenant {t}"),
                     Via::Plain => "taxii".to_owned(),
                 };
-                pasban_store::bad_records::insert(tx, TenantId::OWN, &intake, &format!("{id}: {}", finding.place), &finding.reason, sample, now)?;
+                let record = BadRecord { place: format!("{id}: {}", finding.place), reason: finding.reason.clone(), sample: sample.clone() };
+                bad_records::insert(tx, TenantId::OWN, &intake, &[record], 0, now)?;
             }
             let mut fates = Vec::with_capacity(prepared.len());
             let mut streams = Vec::new();

@@ -11,10 +11,4 @@
 //! * [`witness`]: partners cosign and mirror each other's ledgers.
 //! * [`carry`]: the same signed objects by hand, on a stick.
 
-pub mod carry;
-pub mod dial;
-pub mod hello;
-pub mod host;
-pub mod offer;
 pub mod table;
-pub mod witness;

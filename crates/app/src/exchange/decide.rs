@@ -1,0 +1,331 @@
+//! What the analyst decides: ask, confirm, hold, reject, issue, take back.
+//!
+//! Confirming re-issues: the CERT makes a new object under its own identity, with an id that is a keyed hash of source
+//! and profile, times cut to the minute, and nothing of the victim in it. What may leave of it, and to whom, the gate
+//! decides when bytes are about to go.
+
+use pasban_gate::ObjectKind;
+use pasban_kernel::id::{QuestionId, ReportId};
+use pasban_kernel::time::{DAY, MINUTE};
+use pasban_kernel::{Observable, OrgBand, PermittedAction, StixId, Timestamp, Tlp};
+use pasban_proof::act::ActKind;
+use pasban_store::rows::exchange::{self as rows, Proposal};
+use pasban_store::rows::objects as object_rows;
+use pasban_translate::exchange::content::{Consent, Content, Indicator, QuestionKind, Statement};
+use serde::Serialize;
+
+use super::objects::{self, Audience, Facts, SourceFact};
+use super::{questions, sightings};
+use crate::error::{AppError, Result};
+use crate::ledger;
+use crate::node::Node;
+
+/// What is known of a proposed value.
+#[derive(Clone, Debug, Serialize)]
+pub struct Review {
+    /// The value.
+    pub value: Observable,
+    /// RSIT.
+    pub category: String,
+    /// State of the proposal.
+    pub state: String,
+    /// Why it should never be blocked; empty where nothing objects.
+    pub never_block: Vec<String>,
+    /// Why it cannot be an indicator at all.
+    pub too_broad: Option<String>,
+    /// How many organisations met it, where asked.
+    pub organisations: Option<OrgBand>,
+    /// In words.
+    pub prevalence: String,
+    /// The re-issued indicator.
+    pub indicator: String,
+    /// Reasons given.
+    pub because: serde_json::Value,
+}
+
+/// Everything about a report's values, for the analyst.
+///
+/// # Errors
+/// Not found.
+pub async fn review(node: &Node, report: ReportId) -> Result<Vec<Review>> {
+    let proposals = node.db.read(move |tx| rows::proposal_list(tx, &report)).await?;
+    if proposals.is_empty() {
+        return Err(AppError::NotFound);
+    }
+    let mut standing: Option<questions::Standing> = None;
+    let mut out = Vec::with_capacity(proposals.len());
+    let never = node.never_block.load_full();
+    for p in proposals {
+        if let Some(q) = p.question
+            && standing.as_ref().is_none_or(|s| s.question != q)
+        {
+            standing = questions::standing(node, q).await.ok();
+        }
+        let count = standing
+            .as_ref()
+            .filter(|s| Some(s.question) == p.question)
+            .and_then(|s| s.values.iter().position(|v| *v == p.value).and_then(|i| s.counts.get(i)));
+        out.push(Review {
+            never_block: never.check(&p.value).iter().map(ToString::to_string).collect(),
+            too_broad: crate::detect::watch::refusal(&p.value),
+            organisations: count.map(|c| c.organisations),
+            prevalence: count.map_or_else(
+                || "not asked".to_owned(),
+                |c| format!("{}, {} hits", c.organisations.words(), c.hits),
+            ),
+            category: p.category,
+            state: p.state,
+            indicator: p.indicator,
+            because: serde_json::from_str(&p.because).unwrap_or_default(),
+            value: p.value,
+        });
+    }
+    Ok(out)
+}
+
+/// Asks the network about all values of a report that nobody decided yet.
+///
+/// # Errors
+/// Not found; nothing left to ask.
+pub async fn ask_about(node: &Node, report: ReportId, days: u32, who: &str) -> Result<QuestionId> {
+    let open: Vec<Proposal> = node
+        .db
+        .read(move |tx| rows::proposal_list(tx, &report))
+        .await?
+        .into_iter()
+        .filter(|p| matches!(p.state.as_str(), "new" | "asked"))
+        .take(pasban_kernel::limits::QUESTION_VALUES_MAX)
+        .collect();
+    if open.is_empty() {
+        return Err(AppError::NotFound);
+    }
+    let values = open.iter().map(|p| p.value.clone()).collect();
+    let question = questions::ask(node, QuestionKind::Prevalence, values, days, "before confirming", who).await?;
+    let now = node.now();
+    node.db
+        .write("proposal.asked", move |tx| {
+            let rows: Vec<Proposal> =
+                open.into_iter().map(|p| Proposal { state: "asked".into(), question: Some(question), at: now, ..p }).collect();
+            rows::proposal_put(tx, &rows)
+        })
+        .await?;
+    Ok(question)
+}
+
+/// How an indicator is confirmed.
+#[derive(Clone, Debug)]
+pub struct Confirm {
+    /// RSIT; empty keeps the reporter's.
+    pub category: String,
+    /// Widest action.
+    pub action: PermittedAction,
+    /// Marking; `None` takes what the reporter consented to.
+    pub tlp: Option<Tlp>,
+    /// Why, in a sentence that names nobody.
+    pub reason: String,
+    /// How long it is valid, days.
+    pub days: u32,
+    /// Who confirms.
+    pub who: String,
+    /// Confirm for watching although something objects to blocking.
+    pub watch_only: bool,
+}
+
+/// Confirms a proposed value: re-issues it. Whether and to whom it may leave is the gate's to say.
+///
+/// # Errors
+/// Not found; a never-block list objects and `watch_only` is not set; the reporter shares nothing.
+pub async fn confirm(node: &Node, report: ReportId, value: Observable, c: Confirm) -> Result<StixId> {
+    let reviewed = review(node, report).await?;
+    let Some(r) = reviewed.into_iter().find(|r| r.value == value) else { return Err(AppError::NotFound) };
+    if let Some(why) = r.too_broad {
+        return Err(AppError::Conflict(format!("{value} is too broad for an indicator: {why}")));
+    }
+    if let (Some(why), false) = (r.never_block.first(), c.watch_only) {
+        return Err(AppError::Conflict(format!("{value}: {why}; reject it, or confirm it for watching only")));
+    }
+    let v = value.clone();
+    let (row, proposal) = node
+        .db
+        .read(move |tx| {
+            let proposal = rows::proposal_list(tx, &report)?.into_iter().find(|p| p.value == v);
+            Ok((rows::report_fetch(tx, &report)?, proposal))
+        })
+        .await?;
+    let (Some(row), Some(proposal)) = (row, proposal) else { return Err(AppError::NotFound) };
+    if proposal.state == "confirmed" {
+        return Err(AppError::Conflict(format!("{value} is confirmed already, as {}", proposal.indicator)));
+    }
+    let consent: Consent = serde_json::from_str(&row.consent).map_err(AppError::internal)?;
+    let unknown = r.organisations == Some(OrgBand::None);
+    let tlp = c.tlp.unwrap_or(if consent.share { consent.to } else { Tlp::AmberStrict });
+    let action = if c.watch_only { PermittedAction::Watch } else { c.action };
+    let facts = match row.org {
+        Some(owner) => Facts {
+            sources: vec![SourceFact { owner, report, tlp: Tlp::AmberStrict, action: PermittedAction::Watch }],
+            ..Facts::default()
+        },
+        // A reporter without a name in the registry cannot be looked for: nothing derived from it leaves.
+        None => return Err(AppError::Conflict("the reporter is not in the registry: enter the constituent first, with what would point at it".into())),
+    };
+    let category = if c.category.is_empty() { proposal.category.clone() } else { c.category.clone() };
+    let id = node.keys.reissued_id("indicator", &format!("{} {}", value.kind().name(), value.value()), "shared");
+    issue_as(node, id, value, category, action, tlp, c.reason.clone(), c.days, unknown, facts, Some(proposal), &c.who).await
+}
+
+/// Issues an indicator of one's own finding.
+///
+/// # Errors
+/// Too broad.
+pub async fn issue(node: &Node, value: Observable, c: Confirm) -> Result<StixId> {
+    if let Some(why) = crate::detect::watch::refusal(&value) {
+        return Err(AppError::Conflict(format!("{value} is too broad for an indicator: {why}")));
+    }
+    let id = node.keys.reissued_id("indicator", &format!("{} {}", value.kind().name(), value.value()), "shared");
+    issue_as(node, id, value, c.category, c.action, c.tlp.unwrap_or(Tlp::Green), c.reason, c.days, false, Facts::default(), None, &c.who).await
+}
+
+#[allow(clippy::too_many_arguments, reason = "the parts of one indicator, each of its own kind")]
+async fn issue_as(
+    node: &Node, id: StixId, value: Observable, category: String, action: PermittedAction, tlp: Tlp, reason: String, days: u32, unknown: bool,
+    facts: Facts, proposal: Option<Proposal>, who: &str,
+) -> Result<StixId> {
+    let now = node.now();
+    let minute = Timestamp(now.0.div_euclid(MINUTE) * MINUTE);
+    let days = i64::from(days.clamp(1, 90));
+    let probe = id.clone();
+    let heads = node.db.read(move |tx| object_rows::object_heads(tx, &probe)).await?;
+    if heads.iter().any(|(.., revoked)| *revoked) {
+        return Err(AppError::Conflict(format!("{value} was taken back; a withdrawal is permanent, issue it under a new reason as a new indicator")));
+    }
+    let floor = heads.first().map_or(Timestamp(0), |h| h.0);
+    let modified = if floor.0 == 0 { minute } else { sightings::whole_second_after(now, floor) };
+    let statement = Statement {
+        id: id.clone(),
+        created: minute.min(modified),
+        modified,
+        issuer: node.id,
+        key: 0,
+        tlp,
+        action,
+        revoked: false,
+        content: Content::Indicator(Indicator {
+            values: vec![value.clone()],
+            category,
+            valid_from: minute,
+            valid_until: Some(minute.plus(days * DAY)),
+            confidence: None,
+            reason: reason.clone(),
+            proposal: None,
+            unknown_everywhere: unknown,
+        }),
+    };
+    let made = objects::make(node, statement, Audience::Everyone, &facts)?;
+    let body = serde_json::json!({"value": value.value(), "kind": value.kind().name(), "tlp": tlp.name(), "action": action.name(), "reason": reason});
+    let act = ledger::act(node, ActKind::IndicatorConfirmed, who, id.as_str(), &body)?;
+    let (table, who, out) = (objects::links(node), who.to_owned(), id.clone());
+    pasban_kernel::fault::point("confirm.commit.before");
+    let streams = node
+        .db
+        .write("indicator.issue", move |tx| {
+            ledger::record(tx, std::slice::from_ref(&act))?;
+            if let Some(p) = proposal {
+                let because = crate::mitigate::apply::because(&[("confirmed", reason)]);
+                rows::proposal_put(
+                    tx,
+                    &[Proposal { state: "confirmed".into(), indicator: id.as_str().to_owned(), because, by_whom: who, at: now, ..p }],
+                )?;
+            }
+            objects::put(tx, &table, &made, now)
+        })
+        .await?;
+    pasban_kernel::fault::point("confirm.commit.after");
+    objects::announce(node, &streams);
+    node.pending.notify_one();
+    Ok(out)
+}
+
+/// Holds or rejects a proposed value, with a reason.
+///
+/// # Errors
+/// Not found; a reason is missing; confirmed already.
+pub async fn settle(node: &Node, report: ReportId, value: Observable, reject: bool, reason: &str, who: &str) -> Result<()> {
+    if reason.trim().is_empty() {
+        return Err(AppError::invalid("holding or rejecting needs a reason"));
+    }
+    let kind = if reject { ActKind::IndicatorRejected } else { ActKind::IndicatorHeld };
+    let body = serde_json::json!({"value": value.value(), "kind": value.kind().name(), "reason": reason});
+    let act = ledger::act(node, kind, who, &report.to_string(), &body)?;
+    let (now, reason, who) = (node.now(), reason.to_owned(), who.to_owned());
+    let done = node
+        .db
+        .write("proposal.settle", move |tx| {
+            let Some(p) = rows::proposal_list(tx, &report)?.into_iter().find(|p| p.value == value) else { return Ok(None) };
+            if p.state == "confirmed" {
+                return Ok(Some(false));
+            }
+            let (state, code) = if reject { ("rejected", "rejected") } else { ("held", "held") };
+            let because = crate::mitigate::apply::because(&[(code, reason)]);
+            rows::proposal_put(tx, &[Proposal { state: state.into(), because, by_whom: who, at: now, ..p }])?;
+            ledger::record(tx, std::slice::from_ref(&act))?;
+            Ok(Some(true))
+        })
+        .await?;
+    match done {
+        None => Err(AppError::NotFound),
+        Some(false) => Err(AppError::Conflict("it is confirmed: take it back instead".into())),
+        Some(true) => Ok(()),
+    }
+}
+
+/// Takes back an indicator of ours, for everyone. Permanent.
+///
+/// # Errors
+/// Not found where it is not ours.
+pub async fn withdraw(node: &Node, id: StixId, reason: &str, who: &str) -> Result<()> {
+    let probe = id.clone();
+    let old = node
+        .db
+        .read(move |tx| object_rows::object_versions(tx, &probe))
+        .await?
+        .into_iter()
+        .find(|o| o.own && o.state == "good" && o.kind != ObjectKind::Proposal.name());
+    let Some(old) = old else { return Err(AppError::NotFound) };
+    if old.revoked {
+        return Err(AppError::Conflict("it was taken back already".into()));
+    }
+    let (_, mut s) = objects::statement(&old)?;
+    let Content::Indicator(i) = &mut s.content else { return Err(AppError::NotFound) };
+    reason.clone_into(&mut i.reason);
+    s.revoked = true;
+    s.modified = sightings::whole_second_after(node.now(), old.key.modified);
+    let facts: Facts = serde_json::from_str(&old.source).unwrap_or_default();
+    let made = objects::make(node, s, Audience::Everyone, &facts)?;
+    let act = ledger::act(node, ActKind::Withdrawn, who, id.as_str(), &serde_json::json!({"reason": reason}))?;
+    let (now, table) = (node.now(), objects::links(node));
+    pasban_kernel::fault::point("withdraw.commit.before");
+    let streams = node
+        .db
+        .write("indicator.withdraw", move |tx| {
+            ledger::record(tx, std::slice::from_ref(&act))?;
+            objects::put(tx, &table, &made, now)
+        })
+        .await?;
+    pasban_kernel::fault::point("withdraw.commit.after");
+    objects::announce(node, &streams);
+    node.pending.notify_one();
+    Ok(())
+}
+
+/// Our indicators of a value that are in force.
+///
+/// # Errors
+/// The store's.
+pub async fn own_of(node: &Node, value: Observable) -> Result<Vec<StixId>> {
+    let id = node.keys.reissued_id("indicator", &format!("{} {}", value.kind().name(), value.value()), "shared");
+    let heads = {
+        let id = id.clone();
+        node.db.read(move |tx| object_rows::object_heads(tx, &id)).await?
+    };
+    Ok(if heads.first().is_some_and(|(_, _, _, state, revoked)| state == "good" && !revoked) { vec![id] } else { Vec::new() })
+}
