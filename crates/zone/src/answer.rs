@@ -57,7 +57,7 @@ pub(crate) fn judge(bytes: &[u8], transport: Transport, from: IpAddr, zones: &Zo
         return Reply::One(bad_version(&request), None);
     }
     // Another class has other zones: it is as unknown as a name that we don't have.
-    let found = if request.internet { zones.iter().find(|(a, _)| a.wire() == request.name_lower()) } else { None };
+    let found = if request.internet { zones.get_key_value(&request.name_lower()[..]) } else { None };
     let nobody = Access::default();
     let access = found.map_or(&nobody, |(_, served)| &*served.access);
     let signer = match check_question(bytes, &access.keys, now) {
@@ -79,13 +79,8 @@ pub(crate) fn judge(bytes: &[u8], transport: Transport, from: IpAddr, zones: &Zo
     };
     match (found, by) {
         (Some((apex, served)), Some(by)) if request.opcode == QUERY => {
-            let seen = Seen {
-                zone: apex.clone(),
-                serial: served.zone.serial(),
-                had: request.had,
-                what: Fetched::Serial,
-                by,
-            };
+            let seen =
+                Seen { zone: apex.clone(), serial: served.zone.serial(), had: request.had, what: Fetched::Serial, by };
             serve(request, transport, &served.zone, signer, seen, now)
         }
         _ => refused(&request, signer, now),

@@ -1,5 +1,6 @@
 //! Names in wire form (RFC 1035 section 3.1): the apex of a zone and the helpers that build owner names.
 
+use std::borrow::Borrow;
 use std::fmt;
 
 use domain::base::Name;
@@ -38,6 +39,13 @@ impl Apex {
     /// The name in wire form, lower case, ending in the root label.
     #[must_use]
     pub fn wire(&self) -> &[u8] {
+        &self.wire
+    }
+}
+
+impl Borrow<[u8]> for Apex {
+    /// Maps by apex are searched by wire name; order and equality are those of the bytes.
+    fn borrow(&self) -> &[u8] {
         &self.wire
     }
 }

@@ -75,7 +75,8 @@ pub struct TransferEvent {
 pub struct Listeners {
     /// Plain TCP: transfers with TSIG.
     pub tcp: Option<TcpListener>,
-    /// UDP: SOA. On the same port as `tcp`; a second one on the port of `tls` serves Unbound, which asks there.
+    /// UDP: SOA. One on the port of `tcp`, and one on the port of `tls`: Unbound 1.17 asks for the serial in clear
+    /// UDP on the very port that it transfers from by TLS, and transfers nothing where nobody answers there.
     pub udp: Vec<UdpSocket>,
     /// DNS over TLS.
     pub tls: Option<(TcpListener, Arc<rustls::ServerConfig>)>,

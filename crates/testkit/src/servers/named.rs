@@ -1,7 +1,8 @@
 //! BIND as a resolver that takes response policy zones from us, and as a small authoritative upstream.
 //!
 //! What an operator must know and this shows: `response-policy` looks at a policy zone at most once a
-//! `min-update-interval`, 60 s unless told otherwise; a block and its withdrawal are late by that much.
+//! `min-update-interval`, 60 s unless told otherwise; a block and its withdrawal are late by that much. And BIND
+//! sends the SOA question that follows a NOTIFY at ticks of 500 ms unless `serial-query-rate` is raised from 20.
 
 use std::fmt::Write as _;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -18,17 +19,17 @@ pub struct PrimaryZone {
     pub records: Vec<String>,
 }
 
-/// A policy zone that this server takes from a primary with TSIG.
+/// A policy zone that this server takes from a primary.
 #[derive(Clone, Debug)]
 pub struct PolicyZone {
     /// Its name, without the final dot.
     pub name: String,
     /// Where from.
     pub primary: SocketAddr,
-    /// Name of the TSIG key (hmac-sha256).
-    pub key: String,
-    /// Its secret, base64.
-    pub secret: String,
+    /// TSIG key (hmac-sha256): name and secret in base64.
+    pub key: Option<(String, String)>,
+    /// Transfer over TLS: the CA in PEM and the name that the server's certificate must carry.
+    pub tls: Option<(String, String)>,
 }
 
 /// What to start.
@@ -62,10 +63,16 @@ impl Named {
             let file = dir.path().join("named.conf");
             std::fs::write(&file, written(config, addr, dir.path())).map_err(|e| e.to_string())?;
             for (i, zone) in config.zones.iter().enumerate() {
-                std::fs::write(dir.path().join(format!("primary{i}.db")), zone_file(zone)).map_err(|e| e.to_string())?;
+                std::fs::write(dir.path().join(format!("primary{i}.db")), zone_file(zone))
+                    .map_err(|e| e.to_string())?;
+            }
+            for (i, zone) in config.policies.iter().enumerate() {
+                if let Some((ca_pem, _)) = &zone.tls {
+                    std::fs::write(dir.path().join(format!("ca{i}.pem")), ca_pem).map_err(|e| e.to_string())?;
+                }
             }
             // The root, empty: names outside the zones given are answered without the Internet.
-            let root = PrimaryZone { name: String::new(), records: Vec::new() };
+            let root = PrimaryZone { name: String::new(), records: vec!["localhost A 127.0.0.1".to_owned()] };
             std::fs::write(dir.path().join("root.db"), zone_file(&root)).map_err(|e| e.to_string())?;
             let args = ["-g".as_ref(), "-n".as_ref(), "1".as_ref(), "-c".as_ref(), file.as_os_str()];
             let mut process = Process::start("named", &program, dir, &args);
@@ -105,7 +112,10 @@ fn written(config: &NamedConfig, addr: SocketAddr, dir: &std::path::Path) -> Str
   allow-transfer {{ none; }};
   forwarders {{ }};
   dnssec-validation no;
+  empty-zones-enable no;
   minimal-responses yes;
+  serial-query-rate 1000;
+  max-cache-size 16m;
 "#
     );
     if !config.policies.is_empty() {
@@ -119,17 +129,28 @@ fn written(config: &NamedConfig, addr: SocketAddr, dir: &std::path::Path) -> Str
         );
     }
     let _ = write!(text, "}};\ncontrols {{ }};\nzone \".\" {{ type primary; file \"root.db\"; }};\n");
-    for zone in &config.policies {
-        let (name, key, secret) = (&zone.name, &zone.key, &zone.secret);
-        let (ip, port) = (zone.primary.ip(), zone.primary.port());
+    for (i, zone) in config.policies.iter().enumerate() {
+        let (name, ip, port) = (&zone.name, zone.primary.ip(), zone.primary.port());
+        let (mut primary, mut notify) = (format!("{ip} port {port}"), format!("{ip};"));
+        if let Some((key, secret)) = &zone.key {
+            let _ = writeln!(text, "key \"{key}\" {{ algorithm hmac-sha256; secret \"{secret}\"; }};");
+            let _ = write!(primary, " key \"{key}\"");
+            let _ = write!(notify, " key \"{key}\";");
+        }
+        if let Some((_, host)) = &zone.tls {
+            let _ = writeln!(
+                text,
+                "tls xot{i} {{ ca-file \"{dir}/ca{i}.pem\"; remote-hostname \"{host}\"; protocols {{ TLSv1.3; }}; }};"
+            );
+            let _ = write!(primary, " tls xot{i}");
+        }
         let _ = write!(
             text,
-            r#"key "{key}" {{ algorithm hmac-sha256; secret "{secret}"; }};
-zone "{name}" {{
+            r#"zone "{name}" {{
   type secondary;
   file "secondary-{name}.db";
-  primaries {{ {ip} port {port} key "{key}"; }};
-  allow-notify {{ {ip}; key "{key}"; }};
+  primaries {{ {primary}; }};
+  allow-notify {{ {notify} }};
   allow-query {{ 127.0.0.0/8; }};
   min-refresh-time 1;
   min-retry-time 1;

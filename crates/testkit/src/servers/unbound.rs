@@ -22,7 +22,7 @@ pub struct UnboundPolicy {
 pub struct UnboundConfig {
     /// Policy zones, the first being the strongest.
     pub policies: Vec<UnboundPolicy>,
-    /// The CA that the policies' servers are checked against, PEM.
+    /// The CA that the policies' servers are checked against, PEM; may be empty where there is no policy.
     pub ca_pem: String,
     /// Upstreams: zone and its authoritative server.
     pub stubs: Vec<(String, SocketAddr)>,
@@ -81,7 +81,7 @@ fn written(config: &UnboundConfig, addr: SocketAddr, dir: &std::path::Path) -> S
   pidfile: "{dir}/unbound.pid"
   use-syslog: no
   logfile: ""
-  verbosity: 3
+  verbosity: 1
   num-threads: 1
   interface: 127.0.0.1@{port}
   do-ip6: no
@@ -92,9 +92,11 @@ fn written(config: &UnboundConfig, addr: SocketAddr, dir: &std::path::Path) -> S
   module-config: "respip validator iterator"
   trust-anchor-signaling: no
   root-hints: ""
-  tls-cert-bundle: "{dir}/ca.pem"
 "#
     );
+    if !config.ca_pem.is_empty() {
+        let _ = writeln!(text, "  tls-cert-bundle: \"{dir}/ca.pem\"");
+    }
     for (zone, _) in &config.stubs {
         let _ = writeln!(text, "  domain-insecure: \"{zone}\"\n  local-zone: \"{zone}\" nodefault");
     }

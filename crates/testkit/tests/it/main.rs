@@ -1,5 +1,7 @@
 //! Self-checks: each server comes up, does the one thing that it is there for, and is gone afterwards.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
@@ -89,5 +91,24 @@ fn squid_connects_where_it_may() {
     assert_eq!(&word, b"ping");
     let (status, _) = connect("127.0.0.1:1".to_owned());
     assert!(status.contains(" 403 "), "{status}");
-    assert!(squid.access_log().contains("CONNECT 127.0.0.1:1 403"), "{}", squid.access_log());
+    // The line is written when the connection is closed.
+    let logged = || squid.access_log().contains("CONNECT 127.0.0.1:1 403");
+    (0..100).any(|_| {
+        std::thread::sleep(Duration::from_millis(20));
+        logged()
+    });
+    assert!(logged(), "{}", squid.access_log());
+}
+
+#[test]
+fn a_panic_leaves_no_server_behind() {
+    let address = std::sync::Mutex::new(None);
+    let outcome = std::panic::catch_unwind(|| {
+        let named = Named::start(&NamedConfig::default());
+        *address.lock().unwrap() = named.as_ref().map(|n| n.addr);
+        std::panic::panic_any("on purpose");
+    });
+    assert!(outcome.is_err());
+    let Some(address) = address.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) else { return };
+    assert!(TcpStream::connect_timeout(&address, Duration::from_millis(200)).is_err(), "still there");
 }

@@ -65,7 +65,8 @@ fn covered_names_are_left_out_and_gaps_are_filled() {
     assert_eq!(got.len(), 8);
     // A covered rule that was left out comes back where a narrower rule would hide the wildcard above it.
     let got = lines(vec![block("evil.example"), block("b.evil.example"), pass("x.y.b.evil.example")]);
-    for expected in ["b.evil.example .", "*.b.evil.example .", "y.b.evil.example .", "x.y.b.evil.example rpz-passthru."] {
+    for expected in ["b.evil.example .", "*.b.evil.example .", "y.b.evil.example .", "x.y.b.evil.example rpz-passthru."]
+    {
         assert!(got.iter().any(|l| l == expected), "{expected} in {got:?}");
     }
     assert_eq!(got.len(), 8);

@@ -111,11 +111,8 @@ pub async fn start(access: Access) -> Running {
     let (secure, secure_udp) = pair().await;
     let (plain_at, secure_at) = (plain.local_addr().unwrap(), secure.local_addr().unwrap());
     let tls = tls();
-    let listeners = Listeners {
-        tcp: Some(plain),
-        udp: vec![plain_udp, secure_udp],
-        tls: Some((secure, Arc::clone(&tls.server))),
-    };
+    let listeners =
+        Listeners { tcp: Some(plain), udp: vec![plain_udp, secure_udp], tls: Some((secure, Arc::clone(&tls.server))) };
     let (send, events) = mpsc::channel(256);
     let offset = Arc::new(AtomicI64::new(0));
     let server = Server::start(listeners, zones.clone(), clock(Arc::clone(&offset)), send);

@@ -84,7 +84,10 @@ async fn who_may_not_have_it_is_refused_and_told_how() {
     assert_eq!(refused(fetched(Some(&wrong_name)).await), format!("tsig {}", error::BADKEY));
     // A zone that is not there looks like one that is not for the asker.
     assert_eq!(refused(fetch(running.plain, &unknown, None, None).await), "rcode 5");
-    assert_eq!(refused(fetch(running.plain, &unknown, Some(&wrong_name), None).await), format!("tsig {}", error::BADKEY));
+    assert_eq!(
+        refused(fetch(running.plain, &unknown, Some(&wrong_name), None).await),
+        format!("tsig {}", error::BADKEY)
+    );
     running.offset.store(3600, Ordering::Relaxed);
     assert_eq!(refused(fetched(Some(&right)).await), format!("tsig {}", error::BADTIME));
     running.offset.store(0, Ordering::Relaxed);
@@ -92,7 +95,8 @@ async fn who_may_not_have_it_is_refused_and_told_how() {
     // Anything else than SOA and transfers is refused, over UDP too.
     let answer = probe::query(running.plain, "evil.example", QueryType::A, Duration::from_secs(2)).await.unwrap();
     assert_eq!(answer.rcode, 5);
-    let answer = probe::query(running.plain, &apex().to_string(), QueryType::Soa, Duration::from_secs(2)).await.unwrap();
+    let answer =
+        probe::query(running.plain, &apex().to_string(), QueryType::Soa, Duration::from_secs(2)).await.unwrap();
     assert_eq!((answer.rcode, answer.serial), (5, None));
 }
 
@@ -105,7 +109,9 @@ fn apex_ref() -> &'static Apex {
 async fn a_hundred_thousand_rules_come_in_many_signed_messages() {
     let running = start(with_key()).await;
     let zone = running.publish(
-        (0..100_000).map(|i| Rule::domain(&format!("host{i}.evil{}.example", i % 977), Action::NxDomain).unwrap()).collect(),
+        (0..100_000)
+            .map(|i| Rule::domain(&format!("host{i}.evil{}.example", i % 977), Action::NxDomain).unwrap())
+            .collect(),
     );
     let started = Instant::now();
     let fetched = fetch(running.plain, &apex(), Some(&key()), None).await.unwrap();
@@ -115,13 +121,11 @@ async fn a_hundred_thousand_rules_come_in_many_signed_messages() {
     assert_eq!(fetched.serial, zone.serial());
     // Taken away while a transfer is under way, the old version is still given whole.
     let mut stream = TcpStream::connect(running.plain).await.unwrap();
-    let (got, ()) = tokio::join!(
-        async { probe::transfer(&mut stream, &apex(), Some(&key()), None, now).await.unwrap() },
-        async {
+    let (got, ()) =
+        tokio::join!(async { probe::transfer(&mut stream, &apex(), Some(&key()), None, now).await.unwrap() }, async {
             tokio::time::sleep(Duration::from_millis(20)).await;
             running.publish(block(&["evil.example"]));
-        }
-    );
+        });
     assert!(got.records.len() == 200_001 || got.records.len() == 3, "{}", got.records.len());
 }
 
