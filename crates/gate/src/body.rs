@@ -6,6 +6,9 @@ use std::fmt;
 use pasban_kernel::{Tlp, limits};
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
+/// Longest place that is kept, bytes: places are for people, and copied for every text.
+const PLACE_BYTES_MAX: usize = 160;
+
 /// What was read out of the bytes.
 #[derive(Debug, Default)]
 pub(crate) struct Body {
@@ -21,6 +24,10 @@ impl Body {
     /// Reads the bytes: JSON, or else lines of text.
     pub(crate) fn read(bytes: &[u8]) -> Self {
         let mut body = Self::default();
+        if bytes.len() > limits::OBJECT_BYTES_MAX {
+            body.unreadable = true;
+            return body;
+        }
         let looks_like_json = bytes.iter().find(|b| !b.is_ascii_whitespace()).is_some_and(|b| matches!(b, b'{' | b'['));
         if looks_like_json {
             let mut reader = serde_json::Deserializer::from_slice(bytes);
@@ -59,7 +66,19 @@ struct Walk<'b> {
 
 impl Walk<'_> {
     fn keep(self, text: String) {
-        self.body.texts.push((self.path, text));
+        if !text.is_empty() {
+            self.body.texts.push((self.path, text));
+        }
+    }
+
+    /// The place of something inside this one.
+    fn inside(&self, step: &str) -> String {
+        let mut path = format!("{}{step}", self.path);
+        if path.len() > PLACE_BYTES_MAX {
+            let cut = (0..=PLACE_BYTES_MAX).rev().find(|n| path.is_char_boundary(*n)).unwrap_or(0);
+            path.truncate(cut);
+        }
+        path
     }
 }
 
@@ -136,7 +155,8 @@ impl<'de> Visitor<'de> for Walk<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key::<String>()? {
-            let path = if self.path.is_empty() { key.clone() } else { format!("{}.{key}", self.path) };
+            let dot = if self.path.is_empty() { "" } else { "." };
+            let path = self.inside(&format!("{dot}{key}"));
             self.body.texts.push((format!("{path} (key)"), key));
             let depth = self.depth.saturating_add(1);
             map.next_value_seed(Walk { body: &mut *self.body, path, depth })?;

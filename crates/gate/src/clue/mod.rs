@@ -146,13 +146,15 @@ pub struct Clue {
     pub at: Range<usize>,
     /// Those bytes, cut to 80 characters. Tells the victim: for those who may know, never for a log.
     pub found: String,
+    /// SHA-256 of the whole text that it stands in.
+    pub text: Digest,
 }
 
 impl Clue {
-    /// What two persons clear when they find that it points at nobody: place, kind and words.
+    /// What two persons clear when they find that it points at nobody: place, kind, and the text to the letter.
     #[must_use]
     pub fn fingerprint(&self) -> Digest {
-        Digest::of(format!("clue\n{}\n{:?}\n{}", self.path, self.kind, self.found).as_bytes())
+        Digest::of(format!("clue\n{}\n{:?}\n{:?}\n{}", self.path, self.kind, self.at, self.text).as_bytes())
     }
 }
 
@@ -173,7 +175,8 @@ pub fn find<'t>(victim: &VictimProfile, texts: impl IntoIterator<Item = (&'t str
             domains.find(&reading, &mut here);
             addresses::find(&victim.ranges, &reading, &mut here);
         }
-        here.sort_by_key(|(kind, at)| (at.start, at.end, *kind));
+        // The longest of those that begin together tells most.
+        here.sort_by_key(|(kind, at)| (*kind, at.start, std::cmp::Reverse(at.end)));
         here.dedup();
         for (kind, at) in here {
             let again = found.last().is_some_and(|c| c.path == path && c.kind == kind && c.at.end > at.start);
@@ -181,7 +184,7 @@ pub fn find<'t>(victim: &VictimProfile, texts: impl IntoIterator<Item = (&'t str
                 continue;
             }
             let found_text = text.get(at.clone()).unwrap_or(text).chars().take(80).collect();
-            found.push(Clue { path: path.to_owned(), kind, at, found: found_text });
+            found.push(Clue { path: path.to_owned(), kind, at, found: found_text, text: Digest::of(text.as_bytes()) });
             if found.len() >= CLUES_MAX {
                 return found;
             }

@@ -125,7 +125,7 @@ pub(super) fn clue(case: &Case<'_>) -> Verdict {
             if seen && case.policy.clue_action == ClueAction::WithholdUnlessCleared {
                 cleared = cleared.saturating_add(1);
             } else {
-                against.push(Reason::Clue { place: found.path, kind: found.kind });
+                against.push(Reason::Clue { place: untelling(case, found.path), kind: found.kind });
             }
         }
     }
@@ -140,6 +140,13 @@ pub(super) fn clue(case: &Case<'_>) -> Verdict {
     }
 }
 
+/// A place, unless its very words (the keys that lead there) tell the victim: reasons are read by people who
+/// may not know.
+fn untelling(case: &Case<'_>, place: String) -> String {
+    let tells = case.victims.iter().any(|v| !clue::find(v, [("", place.as_str())]).is_empty());
+    if tells { "a property whose name tells the source".to_owned() } else { place }
+}
+
 /// A derived object carries no exact time, no telling id, no reference to its source.
 pub(super) fn redaction(case: &Case<'_>) -> Verdict {
     let silent = case.candidate.sources.iter().any(|s| !may_be_named(case, s));
@@ -148,7 +155,8 @@ pub(super) fn redaction(case: &Case<'_>) -> Verdict {
     }
     let mut found = redaction::checks(&case.body, case.victims);
     found.truncate(PLACES_MAX);
-    Verdict::of(found.into_iter().map(|f| Reason::Redaction { place: f.place, what: f.reason }).collect())
+    let reason = |f: pasban_kernel::Finding| Reason::Redaction { place: untelling(case, f.place), what: f.reason };
+    Verdict::of(found.into_iter().map(reason).collect())
 }
 
 /// A prevalence question discloses its value: never for RED, not even with consent.
