@@ -88,6 +88,9 @@ fn best_of<T>(runs: usize, mut run: impl FnMut() -> T) -> Duration {
     (0..runs).map(|_| one(&mut run)).min().unwrap_or_default()
 }
 
+/// A format, the header its files begin with, and how line `i` is made.
+type Source<'a> = (LogFormat, &'a [&'a str], fn(usize) -> String);
+
 /// Time this thread has had on a processor, where the kernel tells (on a shared machine the clock says little).
 fn cpu() -> Option<Duration> {
     let stat = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
@@ -103,7 +106,7 @@ fn main() {
         "#fields\tts\tuid\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p\tquery\tanswers\tTTLs",
         "#types\ttime\tstring\taddr\tport\taddr\tport\tstring\tvector[string]\tvector[interval]",
     ];
-    let formats: [(LogFormat, &[&str], fn(usize) -> String); 5] = [
+    let formats: [Source<'_>; 5] = [
         (LogFormat::Eve, &[], eve),
         (LogFormat::JsonLines, &[], eve),
         (LogFormat::ZeekTsv, &zeek_head, zeek),

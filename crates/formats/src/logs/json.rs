@@ -1,6 +1,6 @@
 //! A walk over one JSON text that hands out leaves with their dotted path and skips what nobody wants.
 //!
-//! Why not a document tree: a tree costs several times the reading (`docs/` has figures), loses all but the last of
+//! Why not a document tree: a tree costs several times the reading, loses all but the last of
 //! repeated keys, refuses numbers beyond a double, and gives nothing for a line that was cut. The walk does none of
 //! that: repeated keys are all seen, numbers stay text, and what stood before an error was already handed out.
 //! Array levels add nothing to a path: `answers[1].rdata` is `answers.rdata`. It accepts more than RFC 8259 does

@@ -294,7 +294,10 @@ impl LogReader {
             return LineOutcome::Nothing;
         }
         self.notes.nul = memchr::memchr(0, line).is_some();
-        let text = String::from_utf8_lossy(line);
+        let text = match std::str::from_utf8(line) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => String::from_utf8_lossy(line),
+        };
         // A cut may fall inside a character; that alone is not the source's fault.
         self.notes.not_utf8 = matches!(text, Cow::Owned(_))
             && !(self.notes.cut && std::str::from_utf8(line).is_err_and(|e| e.error_len().is_none()));

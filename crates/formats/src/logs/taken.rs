@@ -9,6 +9,7 @@ use super::fields::{Chosen, Role};
 use super::internal::Internal;
 use super::scan;
 use super::time::Clock;
+use crate::outputs::{comment, is_plain, is_plain_char};
 
 /// Most values held of one line before the limit on observables cuts by rank.
 const PENDING_MAX: usize = 4 * LINE_OBSERVABLES_MAX;
@@ -93,9 +94,9 @@ impl Taken {
     }
 
     pub(super) fn machine(&mut self, name: &str) {
-        // Names of machines come from the record and are shown: nothing but graphic characters, bounded.
+        // Names of machines come from the record and are shown: nothing invisible or steering, bounded.
         if self.machine.is_empty() && name != "-" {
-            self.machine = name.trim().chars().filter(|c| !c.is_control()).take(253).collect();
+            self.machine = name.trim().chars().filter(|c| is_plain_char(*c)).take(253).collect();
         }
     }
 
@@ -303,6 +304,12 @@ impl Taken {
             if !is_inside {
                 let attacker_controlled = marked(pending.chosen);
                 seen.push(Seen { field: pending.field, value: pending.value, attacker_controlled });
+            }
+        }
+        for s in &mut seen {
+            // Keys of a JSON record can be anything; a field's name is shown too.
+            if !is_plain(&s.field) {
+                s.field = comment(&s.field);
             }
         }
         seen.sort_by_key(|s| s.attacker_controlled);

@@ -470,6 +470,13 @@ fn hostile_lines() {
         "\u{feff}{\"tls\":{\"sni\":\"e\\u001b[31mvil.example\"},\"fileinfo\":{\"filename\":\"a\\u0000b\"},\"http\":{\"hostname\":\"a\\nb.example\",\"url\":\"/\"}}",
         "nothing",
     );
+    // A key that ends like a known name is shown without what it carries.
+    let mut open = LogReader::new(LogFormat::JsonLines);
+    check(
+        &mut open,
+        r#"{"a\u001b[2J\u202e.src_ip":"10.0.0.5","\u001b]0;x.dst_ip":"198.51.100.7","computer":"p\u202ec"}"#,
+        "2026-11-24T12:00:00.000Z 10.0.0.5 | ?]0;x.dst_ip=ip:198.51.100.7",
+    );
     // Flooding one field pushes out nothing that the sender cannot choose.
     let flood: String = (0..1000).map(|i| format!("\"f{i}@evil.example\",")).collect();
     check_flood(
@@ -609,6 +616,7 @@ mod never_panics {
                             prop_assert!(pasban_kernel::Observable::from_stored(s.value.kind(), s.value.value()).is_ok(), "{:?}", s);
                         }
                         prop_assert!(!o.host.chars().any(char::is_control));
+                        prop_assert!(o.seen.iter().all(|s| crate::outputs::is_plain(&s.field)));
                     }
                 }
             }

@@ -75,11 +75,11 @@ pub fn comment(text: &str) -> String {
 }
 
 /// Whether a text shows as what it is: no control, separator, bidirectional or invisible character.
-fn is_plain(text: &str) -> bool {
+pub(crate) fn is_plain(text: &str) -> bool {
     text.chars().all(is_plain_char)
 }
 
-fn is_plain_char(c: char) -> bool {
+pub(crate) fn is_plain_char(c: char) -> bool {
     !c.is_control()
         && !matches!(c,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'

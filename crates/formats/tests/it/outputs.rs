@@ -1,4 +1,5 @@
 //! What the printers print, given to the programs that are to read it.
+#![allow(clippy::unwrap_used)] // helpers of tests: a failure here is a failed test
 
 use std::fs;
 use std::path::PathBuf;
