@@ -11,7 +11,7 @@
 //! A frame is whole or it is nothing; a length is believed only after the checksum held.
 
 use pasban_kernel::limits::{LINE_BYTES_MAX, LINE_OBSERVABLES_MAX, ROWS_MAX, VALUE_BYTES_MAX};
-use pasban_kernel::{Observable, Observation, ObservableKind, Timestamp};
+use pasban_kernel::{Observable, ObservableKind, Observation, Timestamp};
 use twox_hash::XxHash64;
 
 use crate::key::{kind_code, kind_of};
@@ -231,15 +231,20 @@ impl<'a> Record<'a> {
     }
 
     /// The values as received and, after each URL and mail address, its host as a value of its own (`true`), unless
-    /// the record has that host in the same field anyway.
+    /// the record has that host in the same field anyway, trusted no less.
     pub(crate) fn each_value(&self, mut each: impl FnMut(SeenRef<'_>, bool)) {
         for seen in self.seen() {
             each(seen, false);
             if !matches!(seen.kind, ObservableKind::Url | ObservableKind::Email) {
                 continue;
             }
-            let Some(host) = Observable::from_stored(seen.kind, seen.value).ok().and_then(|v| v.host()) else { continue };
-            let same = |s: SeenRef<'_>| s.kind == host.kind() && s.value == host.value() && s.field == seen.field;
+            let Some(host) = Observable::from_stored(seen.kind, seen.value).ok().and_then(|v| v.host()) else {
+                continue;
+            };
+            let trusted = |s: SeenRef<'_>| s.flags & ATTACKER <= seen.flags & ATTACKER;
+            let same = |s: SeenRef<'_>| {
+                trusted(s) && s.kind == host.kind() && s.value == host.value() && s.field == seen.field
+            };
             if !self.seen().any(same) {
                 each(SeenRef { kind: host.kind(), value: host.value(), ..seen }, true);
             }

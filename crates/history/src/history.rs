@@ -11,7 +11,7 @@ use crate::disk::{self, Disk};
 use crate::hunt::{Collector, Plan};
 use crate::segment::{read_lock, write_lock};
 use crate::tenant::{Sealed, Tenant};
-use crate::{Hunt, HuntResult, HistoryError};
+use crate::{HistoryError, Hunt, HuntResult};
 
 /// Settings, the same for every tenant of a node.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -93,7 +93,14 @@ pub struct History {
     pub(crate) disk: Disk,
     pub(crate) tenants: RwLock<BTreeMap<TenantId, Arc<Tenant>>>,
     /// Held as long as the history is open.
-    _lock: File,
+    lock: File,
+}
+
+impl Drop for History {
+    fn drop(&mut self) {
+        // Closing is not enough: a child process between fork and exec holds a copy of the descriptor.
+        let _ = self.lock.unlock();
+    }
 }
 
 /// Start of a tenant folder's name; also the partition key that engines see.
@@ -146,7 +153,7 @@ impl History {
                 Err(e) => return Err(e),
             }
         }
-        let history = Self { dir: dir.to_owned(), options, disk, tenants: RwLock::new(tenants), _lock: lock };
+        let history = Self { dir: dir.to_owned(), options, disk, tenants: RwLock::new(tenants), lock };
         Ok(Opened { history, recovered })
     }
 
@@ -213,7 +220,8 @@ impl History {
 
     /// Runs a collector over a consistent snapshot of every tenant asked.
     pub(crate) fn collect(&self, hunt: &Hunt<'_>, collector: &mut Collector<'_>) {
-        let tenants: Vec<_> = self.all().into_iter().filter(|t| hunt.tenants.is_empty() || hunt.tenants.contains(&t.id)).collect();
+        let tenants: Vec<_> =
+            self.all().into_iter().filter(|t| hunt.tenants.is_empty() || hunt.tenants.contains(&t.id)).collect();
         let snapshots: Vec<_> = tenants.iter().map(|t| (t.id, t.snapshot())).collect();
         let of = snapshots.iter().map(|(_, s)| s.files.len() + s.segments.len()).sum();
         let stop = || hunt.stop.is_some_and(|s| s.load(std::sync::atomic::Ordering::Relaxed));

@@ -324,7 +324,8 @@ impl<'a> Collector<'a> {
             open.lines(sealed, &numbers, |number, text| {
                 let from = lines.partition_point(|l| l.0 < number);
                 for (_, value, place) in lines.iter().skip(from).take_while(|l| l.0 == number) {
-                    let evidence = self.counts.get_mut(*value as usize).and_then(|c| c.evidence.get_mut(*place as usize));
+                    let evidence =
+                        self.counts.get_mut(*value as usize).and_then(|c| c.evidence.get_mut(*place as usize));
                     if let Some(evidence) = evidence {
                         evidence.line = text.to_vec();
                     }

@@ -30,9 +30,8 @@ const KEY_BYTES: usize = 64;
 const PAGE: usize = 4096;
 const PAGE_BLOCKS: usize = 127;
 const KEY_BITS: usize = 16;
-const SALTS: [u32; 8] = [
-    0x47b6_137b, 0x4497_4d91, 0x8824_ad5b, 0xa2b7_289d, 0x7054_95c7, 0x2df1_424b, 0x9efc_4947, 0x5c6b_fb31,
-];
+const SALTS: [u32; 8] =
+    [0x47b6_137b, 0x4497_4d91, 0x8824_ad5b, 0xa2b7_289d, 0x7054_95c7, 0x2df1_424b, 0x9efc_4947, 0x5c6b_fb31];
 /// Largest head that is read, bytes.
 const HEAD_BYTES_MAX: u64 = 256 * 1024 * 1024;
 
@@ -303,7 +302,10 @@ mod tests {
         let file = tempfile::tempfile().unwrap();
         file.write_all_at(&bytes, 0).unwrap();
         let head = Head::read(&file).unwrap();
-        assert_eq!((head.rows, head.blocks(), &head.hosts[..], &head.sums[..], head.parquet_bytes), (5000, 5, &[1, 2][..], &[3][..], 77));
+        assert_eq!(
+            (head.rows, head.blocks(), &head.hosts[..], &head.sums[..], head.parquet_bytes),
+            (5000, 5, &[1, 2][..], &[3][..], 77)
+        );
         assert_eq!(head.kind_code(0), 1);
         for (n, key) in keys.iter().enumerate() {
             assert!(head.first_block(key) as u64 <= n as u64 / BLOCK_ROWS);
@@ -314,7 +316,9 @@ mod tests {
             sort_key(ObservableKind::Domain, name, &mut key);
             filter.may_hold(hash(&key)).unwrap()
         };
-        assert!((0..700).all(|n| passes(&format!("evil{n}.example"))) && passes("example") && passes("h1.evil1.example"));
+        assert!(
+            (0..700).all(|n| passes(&format!("evil{n}.example"))) && passes("example") && passes("h1.evil1.example")
+        );
         let wrong = (0..10_000).filter(|n| passes(&format!("good{n}.example"))).count();
         assert!(wrong < 60, "{wrong} false passes in 10 000");
 

@@ -54,7 +54,8 @@ pub(crate) fn sort_key(kind: ObservableKind, value: &str, out: &mut Vec<u8>) {
             Err(_) => out.extend_from_slice(value.as_bytes()),
         },
         ObservableKind::Cidr => {
-            let parts = value.split_once('/').and_then(|(a, l)| Some((a.parse::<IpAddr>().ok()?, l.parse::<u8>().ok()?)));
+            let parts =
+                value.split_once('/').and_then(|(a, l)| Some((a.parse::<IpAddr>().ok()?, l.parse::<u8>().ok()?)));
             match parts {
                 Some((ip, len)) => {
                     push_address(out, ip);
@@ -134,11 +135,7 @@ impl KeyRange {
 
     /// Whether the key sorts after the run.
     pub(crate) fn is_after(&self, key: &[u8]) -> bool {
-        if self.exact {
-            key > self.lo.as_slice()
-        } else {
-            key.get(..self.hi.len()).unwrap_or(key) > self.hi.as_slice()
-        }
+        if self.exact { key > self.lo.as_slice() } else { key.get(..self.hi.len()).unwrap_or(key) > self.hi.as_slice() }
     }
 
     /// Whether a tail index, which holds no blocks of addresses, can answer by hash.

@@ -9,7 +9,7 @@ use pasban_kernel::{Finding, Observable, TenantId, Timestamp};
 use crate::hunt::{Collector, Plan};
 use crate::sealed::host_hashes;
 use crate::segment::read_lock;
-use crate::tenant::{Tenant, lock};
+use crate::tenant::{HostsKept, Tenant, lock};
 use crate::{Coverage, History, Hunt};
 
 /// Distinct hosts are counted exactly up to this number for one value.
@@ -76,7 +76,13 @@ impl History {
             hosts_at_least,
             span,
         });
-        Prevalences { values: values.collect(), hosts_total, days, coverage: collector.coverage, findings: collector.findings }
+        Prevalences {
+            values: values.collect(),
+            hosts_total,
+            days,
+            coverage: collector.coverage,
+            findings: collector.findings,
+        }
     }
 }
 
@@ -85,7 +91,11 @@ impl Tenant {
     fn hosts_since(&self, since: Timestamp, findings: &mut Vec<Finding>) -> u64 {
         let snapshot = self.snapshot();
         let day = since.day_number();
-        let kept = lock(&self.hosts).as_ref().filter(|h| (h.0, h.1) == (snapshot.version, day)).map(|h| Arc::clone(&h.2));
+        let kept = {
+            let kept = lock(&self.hosts);
+            let same = kept.as_ref().filter(|k| k.version == snapshot.version && k.day == day);
+            same.map(|k| Arc::clone(&k.hashes))
+        };
         let sealed = kept.unwrap_or_else(|| {
             let mut all = Vec::new();
             for file in snapshot.files.iter().filter(|f| f.meta.last.day_number() >= day) {
@@ -105,7 +115,8 @@ impl Tenant {
             all.dedup();
             let all = Arc::new(all);
             if all.len() <= HOSTS_KEPT_MAX {
-                *lock(&self.hosts) = Some((snapshot.version, day, Arc::clone(&all)));
+                let hashes = Arc::clone(&all);
+                *lock(&self.hosts) = Some(HostsKept { version: snapshot.version, day, hashes });
             }
             all
         });

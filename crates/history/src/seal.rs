@@ -27,12 +27,12 @@ use pasban_kernel::time::DAY;
 use pasban_kernel::{Digest, Timestamp};
 use sha2::{Digest as _, Sha256};
 
+use crate::HistoryError;
 use crate::codec::{ATTACKER, SeenRef};
 use crate::disk::{self, Disk};
 use crate::index::{BLOCK_ROWS, FilterPlace, IndexBuilder, SUM_BYTES, sum};
 use crate::key::sort_key;
 use crate::segment::{Segment, host_hash, widen};
-use crate::HistoryError;
 
 /// Column numbers in the schema.
 pub(crate) mod column {
@@ -229,7 +229,12 @@ impl Gathered {
 
         let mut index = IndexBuilder::default();
         rows.rows.iter().for_each(|row| index.add(rows.key(row)));
-        let mut hosts: Vec<u64> = rows.records.iter().map(|r| r.host).collect::<std::collections::BTreeSet<_>>().into_iter()
+        let mut hosts: Vec<u64> = rows
+            .records
+            .iter()
+            .map(|r| r.host)
+            .collect::<std::collections::BTreeSet<_>>()
+            .into_iter()
             .filter_map(|n| self.names.list.get(n as usize))
             .filter(|name| !name.is_empty())
             .map(|name| host_hash(std::str::from_utf8(name).unwrap_or_default()))

@@ -168,7 +168,8 @@ impl OpenFile {
         let missing = || ParquetError::General(format!("row group {group} or column {column} is missing"));
         let meta = self.meta.row_groups().get(group).ok_or_else(missing)?;
         let chunk = meta.columns().get(column).ok_or_else(missing)?;
-        let pages = self.meta.offset_index().and_then(|i| i.get(group)?.get(column)).map(|i| i.page_locations().clone());
+        let pages =
+            self.meta.offset_index().and_then(|i| i.get(group)?.get(column)).map(|i| i.page_locations().clone());
         let rows = usize::try_from(meta.num_rows()).unwrap_or(0);
         let reader = SerializedPageReader::new(Arc::clone(&self.file), chunk, rows, pages)?;
         Ok(get_typed_column_reader(get_column_reader(chunk.column_descr_ptr(), Box::new(reader))))

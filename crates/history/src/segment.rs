@@ -189,7 +189,12 @@ impl Segment {
     }
 
     /// Opens a segment after a stop of any kind: reads every whole frame, cuts a torn end, reports both.
-    pub(crate) fn recover(disk: &Disk, path: &Path, tenant: TenantId, seq: u64) -> Result<(Self, Recovered), HistoryError> {
+    pub(crate) fn recover(
+        disk: &Disk,
+        path: &Path,
+        tenant: TenantId,
+        seq: u64,
+    ) -> Result<(Self, Recovered), HistoryError> {
         let io = |doing| move |e| HistoryError::io(doing, path, e);
         let file = OpenOptions::new().read(true).write(true).open(path).map_err(io("opening"))?;
         let length = file.metadata().map_err(io("reading"))?.len();
@@ -233,7 +238,10 @@ impl Segment {
                     found.written = at;
                 } else if let Some(next) = next_frame(&file, seq, at + 1, length).map_err(io("reading"))? {
                     damaged = true;
-                    let why = format!("{} bytes are damaged and were acknowledged; the file is kept aside when sealed", next - at);
+                    let why = format!(
+                        "{} bytes are damaged and were acknowledged; the file is kept aside when sealed",
+                        next - at
+                    );
                     found.findings.push(Finding::new(place(at), why));
                     at = next;
                 } else {
@@ -269,7 +277,8 @@ impl Segment {
         mut each: impl FnMut(u32, &Frame<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let synced = offset32(self.synced());
-        let frames: Vec<TailFrame> = read_lock(&self.index).frames.iter().filter(|f| f.end <= synced).copied().collect();
+        let frames: Vec<TailFrame> =
+            read_lock(&self.index).frames.iter().filter(|f| f.end <= synced).copied().collect();
         let mut buffer = Vec::new();
         for f in frames {
             buffer.resize((f.end - f.offset) as usize, 0);

@@ -7,13 +7,13 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use pasban_kernel::{Finding, TenantId, Timestamp, fault};
 
+use crate::HistoryError;
 use crate::codec::{self, Encoded, FRAME_HEAD, Frame};
 use crate::disk::{self, Disk, TEMP_SUFFIX};
 use crate::history::{Ack, Batch, Options};
 use crate::manifest::{FileMeta, Manifest, SealedFile, StreamEnd, file_name, index_path};
 use crate::seal::Gathered;
 use crate::segment::{FILE_HEAD, FrameKeys, Segment, read_lock, write_lock};
-use crate::HistoryError;
 
 /// Most streams whose end is remembered; the longest silent are forgotten first.
 const STREAMS_MAX: usize = 10_000;
@@ -58,8 +58,25 @@ pub(crate) struct Tenant {
     changed: Condvar,
     /// Held by whoever changes the manifest: sealing, retention, export, erasure.
     pub(crate) changing: Mutex<()>,
-    /// Hashes of all hosts in the sealed files since a day: (manifest version, day, hashes).
-    pub(crate) hosts: Mutex<Option<(u64, i64, Arc<Vec<u64>>)>>,
+    pub(crate) hosts: Mutex<Option<HostsKept>>,
+}
+
+/// The hosts of the sealed files, kept between two prevalence questions.
+#[derive(Debug)]
+pub(crate) struct HostsKept {
+    /// Of which manifest.
+    pub(crate) version: u64,
+    /// From which day on.
+    pub(crate) day: i64,
+    /// Their hashes, ascending.
+    pub(crate) hashes: Arc<Vec<u64>>,
+}
+
+/// What to wait for until a batch is durable.
+struct Place {
+    segment: Arc<Segment>,
+    failure: Arc<OnceLock<HistoryError>>,
+    end: u64,
 }
 
 /// What a hunt looks at.
@@ -95,6 +112,12 @@ struct Active {
     written: u64,
     next_number: u32,
     opened: Timestamp,
+}
+
+impl Active {
+    fn place(&self, end: u64) -> Place {
+        Place { segment: Arc::clone(&self.segment), failure: Arc::clone(&self.failure), end }
+    }
 }
 
 #[derive(Debug)]
@@ -203,13 +226,16 @@ impl Tenant {
             return Err(HistoryError::Erased);
         }
         // Where to wait for a sync: the last frame of ours, or the frame of an equal batch in flight.
-        let mut wait: Option<(Arc<Segment>, Arc<OnceLock<HistoryError>>, u64)> = None;
+        let mut wait: Option<Place> = None;
         let start = state.active.as_ref().map(|a| (a.segment.seq, a.written, a.next_number));
         for (batch, (one, keys)) in batches.iter().zip(&mut encoded) {
             match self.write(&mut state, batch, one, keys) {
                 Ok((ack, place)) => {
                     acks.push(ack);
-                    wait = place.or(wait);
+                    // All in one segment: the last of them covers the others.
+                    if place.as_ref().map(|p| p.end) > wait.as_ref().map(|w| w.end) {
+                        wait = place;
+                    }
                 }
                 Err(e) => {
                     self.undo(&mut state, start, &e);
@@ -218,8 +244,8 @@ impl Tenant {
             }
         }
         fault::point("history.append.before_sync");
-        if let Some((segment, failure, end)) = wait {
-            state = self.wait_synced(state, &segment, &failure, end)?;
+        if let Some(place) = wait {
+            state = self.wait_synced(state, &place)?;
         }
         fault::point("history.append.after_sync");
         let due = !state.waiting.is_empty() || self.is_full(&state);
@@ -234,14 +260,13 @@ impl Tenant {
     }
 
     /// Writes one frame, not synced. Gives the place to wait for.
-    #[allow(clippy::type_complexity)]
     fn write(
         &self,
         state: &mut State,
         batch: &Batch<'_>,
         one: &mut Encoded,
         keys: &FrameKeys,
-    ) -> Result<(Ack, Option<(Arc<Segment>, Arc<OnceLock<HistoryError>>, u64)>), HistoryError> {
+    ) -> Result<(Ack, Option<Place>), HistoryError> {
         let duplicate = Ack { stored: 0, duplicate: true, cut: 0, seal_due: false };
         let stream = batch.key.map(|k| (cut_source(batch.source), k.stream));
         if let (Some(key), Some(stream)) = (batch.key, &stream) {
@@ -251,7 +276,7 @@ impl Tenant {
                 if key.end <= stored_to {
                     let place = in_flight.and_then(|p| {
                         let active = state.active.as_ref().filter(|a| a.segment.seq == p.segment)?;
-                        Some((Arc::clone(&active.segment), Arc::clone(&active.failure), p.frame_end))
+                        Some(active.place(p.frame_end))
                     });
                     return Ok((duplicate, place));
                 }
@@ -271,7 +296,9 @@ impl Tenant {
         let Some(active) = &mut state.active else { return Err(HistoryError::Erased) };
         let (segment, offset) = (&active.segment, active.written);
         codec::seal_frame(one, segment.seq, offset, active.next_number);
-        self.disk.write_at(&segment.file, &one.frame, offset).map_err(|e| HistoryError::io("writing", &segment.path, e))?;
+        self.disk
+            .write_at(&segment.file, &one.frame, offset)
+            .map_err(|e| HistoryError::io("writing", &segment.path, e))?;
         let end = offset + one.frame.len() as u64;
         if let Some(frame) = one.frame.get(FRAME_HEAD..).and_then(Frame::read) {
             write_lock(&segment.index).add(offset, end, &frame, keys);
@@ -282,8 +309,8 @@ impl Tenant {
             let (segment, received) = (segment.seq, batch.received);
             state.pending.push(Pending { segment, frame_end: end, key: stream, end: key.end, received });
         }
-        let place = Some((Arc::clone(&active.segment), Arc::clone(&active.failure), end));
-        Ok((Ack { stored: batch.observations.len(), duplicate: false, cut: one.cut, seal_due: false }, place))
+        let ack = Ack { stored: batch.observations.len(), duplicate: false, cut: one.cut, seal_due: false };
+        Ok((ack, Some(active.place(end))))
     }
 
     /// Takes back what this call wrote, so that it never turns up as stored.
@@ -325,12 +352,10 @@ impl Tenant {
     fn wait_synced<'s>(
         &'s self,
         mut state: MutexGuard<'s, State>,
-        segment: &Arc<Segment>,
-        failure: &OnceLock<HistoryError>,
-        end: u64,
+        Place { segment, failure, end }: &Place,
     ) -> Result<MutexGuard<'s, State>, HistoryError> {
         loop {
-            if segment.synced() >= end {
+            if segment.synced() >= *end {
                 return Ok(state);
             }
             if let Some(why) = failure.get() {
@@ -344,7 +369,7 @@ impl Tenant {
                 continue;
             }
             state.syncing = true;
-            let written = state.active.as_ref().filter(|a| a.segment.seq == segment.seq).map_or(end, |a| a.written);
+            let written = state.active.as_ref().filter(|a| a.segment.seq == segment.seq).map_or(*end, |a| a.written);
             drop(state);
             let result = self.disk.sync(&segment.file);
             state = lock(&self.state);
@@ -532,11 +557,16 @@ impl Tenant {
             let mut streams: Vec<StreamEnd> = state
                 .streams
                 .iter()
-                .map(|((source, stream), (end, received))| {
-                    StreamEnd { source: source.clone(), stream: *stream, end: *end, received: *received }
+                .map(|((source, stream), (end, received))| StreamEnd {
+                    source: source.clone(),
+                    stream: *stream,
+                    end: *end,
+                    received: *received,
                 })
                 .collect();
-            streams.sort_by(|a, b| b.received.cmp(&a.received).then_with(|| (&a.source, a.stream).cmp(&(&b.source, b.stream))));
+            streams.sort_by(|a, b| {
+                b.received.cmp(&a.received).then_with(|| (&a.source, a.stream).cmp(&(&b.source, b.stream)))
+            });
             streams.truncate(STREAMS_MAX);
             let manifest = Manifest {
                 version: state.version + 1,
@@ -556,7 +586,8 @@ impl Tenant {
         state.files = Arc::new(files);
         state.waiting.retain(|s| sealed != Some(s.seq));
         if state.streams.len() > STREAMS_MAX {
-            let kept: std::collections::HashSet<_> = manifest.streams.iter().map(|s| (s.source.as_str(), s.stream)).collect();
+            let kept: std::collections::HashSet<_> =
+                manifest.streams.iter().map(|s| (s.source.as_str(), s.stream)).collect();
             state.streams.retain(|(source, stream), _| kept.contains(&(source.as_str(), *stream)));
         }
         Ok(())

@@ -15,7 +15,11 @@ fn observation(n: i64) -> Observation {
     Observation {
         time: DAY_ONE.plus(n),
         host: format!("h{}", n % 7),
-        seen: vec![Seen { field: "q".into(), value: Observable::domain("evil.example").unwrap(), attacker_controlled: false }],
+        seen: vec![Seen {
+            field: "q".into(),
+            value: Observable::domain("evil.example").unwrap(),
+            attacker_controlled: false,
+        }],
         line: format!("line {n}").into_bytes(),
     }
 }
@@ -28,7 +32,7 @@ fn count(history: &History) -> u64 {
 
 #[test]
 fn a_full_disk_acknowledges_nothing_it_does_not_keep() {
-    for room in (0..6000).step_by(173) {
+    for room in (0..6000).step_by(397) {
         let dir = tempfile::tempdir().unwrap();
         let budget = Arc::new(AtomicI64::new(room));
         let disk = Disk { budget: Some(Arc::clone(&budget)), sync_fails: None };
@@ -52,7 +56,9 @@ fn a_full_disk_acknowledges_nothing_it_does_not_keep() {
         // Room again: the same handle goes on, and a restart agrees.
         budget.store(i64::MAX / 2, Ordering::SeqCst);
         let more = [observation(5000)];
-        history.append(TenantId::OWN, &Batch { source: "s", key: None, received: DAY_ONE, observations: &more }).unwrap();
+        history
+            .append(TenantId::OWN, &Batch { source: "s", key: None, received: DAY_ONE, observations: &more })
+            .unwrap();
         history.seal(TenantId::OWN).unwrap();
         assert_eq!(count(&history), stored + 1);
         drop(history);

@@ -36,7 +36,8 @@ fn a_damaged_sealed_file_is_named_and_the_others_answer() {
         history.seal(TenantId::OWN).unwrap();
     }
     drop(history);
-    let sealed = |e: &str| files(dir.path()).into_iter().filter(|f| f.extension().is_some_and(|x| x == e)).nth(1).unwrap();
+    let sealed =
+        |e: &str| files(dir.path()).into_iter().filter(|f| f.extension().is_some_and(|x| x == e)).nth(1).unwrap();
     let (parquet, index) = (sealed("parquet"), sealed("idx"));
     // Every byte that is changed is either not needed for the answer, or its file is named; never another answer.
     let size = std::fs::metadata(&parquet).unwrap().len() as usize;

@@ -37,11 +37,13 @@ fn value() -> impl Strategy<Value = Observable> {
 
 fn observation() -> impl Strategy<Value = Observation> {
     let fields = proptest::collection::vec((value(), any::<bool>(), "[fg]"), 0..5);
-    (fields, -3_i64..3, 0_i64..DAY, "(h[1-5])?", any::<[u8; 6]>()).prop_map(|(fields, day, within, host, line)| Observation {
-        time: NOON.plus(day * DAY + within - 12 * HOUR),
-        host,
-        seen: fields.into_iter().map(|(v, attacker, f)| seen(&f, v, attacker)).collect(),
-        line: line.to_vec(),
+    (fields, -3_i64..3, 0_i64..DAY, "(h[1-5])?", any::<[u8; 6]>()).prop_map(|(fields, day, within, host, line)| {
+        Observation {
+            time: NOON.plus(day * DAY + within - 12 * HOUR),
+            host,
+            seen: fields.into_iter().map(|(v, attacker, f)| seen(&f, v, attacker)).collect(),
+            line: line.to_vec(),
+        }
     })
 }
 
@@ -70,12 +72,19 @@ fn check(history: &History, all: &[(TenantId, Observation)], hunt: &Hunt<'_>) {
     for (mut hit, expected) in result.hits.into_iter().zip(expected) {
         let evidence = std::mem::take(&mut hit.evidence);
         assert_eq!(hit, expected);
-        assert!(!evidence.is_empty() && evidence.len() <= hunt.evidence_max, "{} of {}", evidence.len(), hit.observations);
+        assert!(
+            !evidence.is_empty() && evidence.len() <= hunt.evidence_max,
+            "{} of {}",
+            evidence.len(),
+            hit.observations
+        );
         for Evidence { tenant, time, host, field, value, attacker_controlled, line, .. } in evidence {
             let real = all.iter().any(|(t, o)| {
                 let in_field = o.seen.iter().any(|s| {
                     let texts = [Some(s.value.value().to_owned()), s.value.host().map(|h| h.value().to_owned())];
-                    s.field == field && s.attacker_controlled == attacker_controlled && texts.contains(&Some(value.clone()))
+                    s.field == field
+                        && s.attacker_controlled == attacker_controlled
+                        && texts.contains(&Some(value.clone()))
                 });
                 (*t, o.time, &o.host, &o.line) == (tenant, time, &host, &line) && in_field
             });

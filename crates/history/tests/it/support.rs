@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
-use pasban_history::{Batch, BatchKey, Hit, History, Hunt, Opened, Options};
+use pasban_history::{Batch, BatchKey, History, Hit, Hunt, Opened, Options};
 use pasban_kernel::observation::Seen;
 use pasban_kernel::time::{DAY, HOUR};
 use pasban_kernel::{Observable, ObservableKind, Observation, TenantId, Timestamp};
