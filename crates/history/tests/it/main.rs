@@ -1,4 +1,5 @@
 //! The history through its public face.
+#![allow(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
 
 mod crash;
 mod damage;
