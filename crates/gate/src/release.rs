@@ -26,8 +26,9 @@ use crate::rules::{self, Case, Rule, Verdict};
 ///
 /// nor copied, nor printed and read back:
 ///
-/// ```compile_fail,E0599
-/// fn copy(released: &pasban_gate::Released<pasban_gate::Sealed>) { let _ = released.clone(); let () = released.clone(); }
+/// ```compile_fail,E0277
+/// fn copies<T: Clone>() {}
+/// copies::<pasban_gate::Released<pasban_gate::Sealed>>();
 /// ```
 ///
 /// ```compile_fail,E0277

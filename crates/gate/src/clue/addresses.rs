@@ -9,8 +9,6 @@ use super::ClueKind;
 use super::reading::Glyph;
 use super::words::place;
 
-/// Longest run that is looked at: a reversed IPv6 name has 72 characters.
-const RUN_MAX: usize = 128;
 /// A range wider than this that holds the victim's points at nobody.
 const PREFIX_MIN_V4: u8 = 12;
 const PREFIX_MIN_V6: u8 = 24;
@@ -50,7 +48,7 @@ fn meets(run: &[Glyph], ranges: &[IpNet], whole: bool) -> bool {
     }
     let after_scheme = text.split("//").nth(1).and_then(|rest| rest.split('/').next());
     let pieces = text.split('/').chain(after_scheme).map(|p| p.trim_matches(['.', '-', '_']));
-    for piece in pieces.filter(|p| !p.is_empty() && p.len() <= RUN_MAX) {
+    for piece in pieces.filter(|p| !p.is_empty()) {
         let in_host_place = whole || after_scheme.is_some_and(|h| h.split(':').next() == piece.split(':').next());
         if spellings(piece, in_host_place).into_iter().flat_map(unwrapped).any(|ip| network(IpNet::from(ip))) {
             return true;

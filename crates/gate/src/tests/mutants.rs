@@ -10,11 +10,13 @@ use crate::release::Outcome;
 use crate::rules::{self, Case, Rule, Verdict};
 
 /// Worlds tried on each mutant that the table did not notice.
-const WORLDS: u64 = 5_000;
+const WORLDS: u64 = 2_000;
+/// Of the table's grid, one combination in so many is tried on each.
+const STRIDE: usize = 13;
 
 /// Who noticed, or nobody.
 fn killed(gate: &dyn Fn(&World) -> Outcome) -> Option<&'static str> {
-    if table::check(gate).is_err() {
+    if table::check(gate, STRIDE).is_err() {
         return Some("table");
     }
     (0..WORLDS).any(|seed| properties::check(gate, &World::random(seed)).is_err()).then_some("properties")

@@ -141,7 +141,7 @@ fn released(w: &World, say: &dyn Fn(bool, &str) -> Result<(), String>) -> Result
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(20_000))]
+    #![proptest_config(ProptestConfig::with_cases(10_000))]
     #[test]
     fn hold_for_any_world(seed: u64) {
         check(&|w| w.judge(rules::ALL), &World::random(seed)).map_err(TestCaseError::fail)?;

@@ -45,8 +45,8 @@ const KINDS: &[(ObjectKind, &str)] = &[
     (ObjectKind::Other, "+--- + + + + -"),
 ];
 
-/// Checks a gate against everything in this file.
-pub(super) fn check(gate: Gate<'_>) -> Result<usize, String> {
+/// Checks a gate against everything in this file; of the grid, every `stride`-th combination.
+pub(super) fn check(gate: Gate<'_>, stride: usize) -> Result<usize, String> {
     let mut checked = 0;
     let mut expect = |what: &dyn Fn() -> String, world: &World, passes: bool| -> Result<(), String> {
         checked += 1;
@@ -60,17 +60,18 @@ pub(super) fn check(gate: Gate<'_>) -> Result<usize, String> {
         }
         Ok(())
     };
-    grid(&mut expect)?;
     for (what, passes, world) in edges() {
         expect(&|| what.to_owned(), &world, passes)?;
     }
+    grid(&mut expect, stride)?;
     Ok(checked)
 }
 
 type Expect<'e> = &'e mut dyn FnMut(&dyn Fn() -> String, &World, bool) -> Result<(), String>;
 
 /// Every combination.
-fn grid(expect: Expect<'_>) -> Result<(), String> {
+fn grid(expect: Expect<'_>, stride: usize) -> Result<(), String> {
+    let mut turn = 0usize;
     for &(marking, own, derived, received) in MARKINGS {
         for (column, relation) in Relation::ALL.into_iter().enumerate() {
             for &(kind, row) in KINDS {
@@ -80,6 +81,10 @@ fn grid(expect: Expect<'_>) -> Result<(), String> {
                 {
                     for (state, state_passes) in ["active", "paused", "ended", "run out"].iter().zip(&cells) {
                         for bits in 0..32u32 {
+                            turn += 1;
+                            if !turn.is_multiple_of(stride) {
+                                continue;
+                            }
                             let [relay, regulator, unlisted, low, plain] = [1, 2, 4, 8, 16].map(|b| bits & b != 0);
                             let mut world = World::easy(kind, relation);
                             world.tlp = marking.parse().ok();
@@ -632,7 +637,7 @@ fn edges() -> Vec<(&'static str, bool, World)> {
 #[test]
 #[allow(clippy::print_stdout, reason = "how much was checked is worth knowing")]
 fn the_gate_decides_as_written() {
-    let checked = check(&|w| w.judge(rules::ALL)).unwrap();
+    let checked = check(&|w| w.judge(rules::ALL), 1).unwrap();
     println!("{checked} decisions");
     assert!(checked > 100_000);
 }

@@ -324,7 +324,7 @@ impl Dice {
     }
 
     pub(super) fn one_in(&mut self, n: u64) -> bool {
-        self.next() % n == 0
+        self.next().is_multiple_of(n)
     }
 
     pub(super) fn of<T: Copy>(&mut self, choices: &[T]) -> T {

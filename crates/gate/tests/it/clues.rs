@@ -107,6 +107,10 @@ fn found() {
                 "http://[2001:db8:77::1]/",
                 "7.113.0.203.in-addr.arpa",
                 "host-203-0-113-7.isp.example",
+                concat!(
+                    "a-very-long-name-of-a-file-that-goes-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-",
+                    "and-on-and-on-and-on-and-on-and-on-and-on-and-on_203.0.113.7.log"
+                ),
                 "[ipv4-addr:value = '203.0.113.7']",
                 "MjAzLjAuMTEzLjc=",
             ],

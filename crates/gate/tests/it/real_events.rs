@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use pasban_gate::clue;
+use pasban_gate::{VictimProfile, clue};
 use serde_json::Value;
 
-use super::zarqan;
+use super::{org, zarqan};
 
 fn texts(value: &Value, path: &str, out: &mut Vec<(String, String)>) {
     match value {
@@ -15,6 +15,11 @@ fn texts(value: &Value, path: &str, out: &mut Vec<(String, String)>) {
         Value::Object(map) => map.iter().for_each(|(k, v)| texts(v, &format!("{path}.{k}"), out)),
         _ => {}
     }
+}
+
+/// A victim of short and common words.
+fn short(name: &str, domain: &str) -> VictimProfile {
+    VictimProfile { names: vec![name.into()], domains: vec![domain.into()], ..VictimProfile::new(org()) }
 }
 
 #[test]
@@ -34,15 +39,22 @@ fn hardly_any_false_clue_in_real_events() {
         texts(&serde_json::from_slice(&bytes).unwrap(), "", &mut all);
     }
     let bytes: usize = all.iter().map(|(_, t)| t.len()).sum();
-    let start = Instant::now();
-    let mut false_clues = Vec::new();
-    for (path, text) in &all {
-        false_clues.extend(clue::find(&zarqan(), [(path.as_str(), text.as_str())]));
-    }
-    println!("{} texts, {bytes} bytes, {:?}: {} false clues", all.len(), start.elapsed(), false_clues.len());
-    for c in &false_clues {
-        println!("  {c:?}");
-    }
     assert!(all.len() > 10_000);
-    assert!(false_clues.len() * 10_000 <= all.len(), "more than one false clue in 10 000 texts");
+    for victim in [
+        zarqan(),
+        short("Bank A", "banka.example"),
+        short("Indus Telecom", "indus.com.pk"),
+        short("Mizan Microfinance Bank", "mmb.example"),
+    ] {
+        let start = Instant::now();
+        // Text by text, for a call stops at its hundredth clue.
+        let false_clues: Vec<_> =
+            all.iter().flat_map(|(path, text)| clue::find(&victim, [(path.as_str(), text.as_str())])).collect();
+        let (count, took) = (false_clues.len(), start.elapsed());
+        println!("{}: {} texts, {bytes} bytes, {took:?}, {count} false clues", victim.names[0], all.len());
+        for c in &false_clues {
+            println!("  {c:?}");
+        }
+        assert!(count * 10_000 <= all.len(), "more than one false clue in 10 000 texts");
+    }
 }
