@@ -17,6 +17,7 @@ fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("runtime");
     let folder = tempfile::tempdir_in(std::env::current_dir().expect("folder")).expect("folder");
     runtime.block_on(async {
+        memory(folder.path()).await;
         all("sqlite", &StoreUrl::file(folder.path().join("store.db"))).await;
         if let Ok(url) = std::env::var("PASBAN_BENCH_POSTGRES") {
             all("postgres", &url.parse().expect("PASBAN_BENCH_POSTGRES")).await;
@@ -45,6 +46,40 @@ async fn all(engine: &str, url: &StoreUrl) {
     let stats = db.stats();
     println!("{engine}: {} commits for {} write jobs, {} failed", stats.commits, stats.writes, stats.failed);
     tokio::task::spawn_blocking(move || db.close()).await.expect("close");
+}
+
+/// What a store keeps in memory: many of them in one process, each after some work.
+async fn memory(folder: &std::path::Path) {
+    const STORES: u32 = 100;
+    let Some(before) = resident_kib() else { return };
+    let mut stores = Vec::new();
+    for i in 0..STORES {
+        let inside = folder.join(format!("node{i}"));
+        let db = tokio::task::spawn_blocking(move || {
+            std::fs::create_dir(&inside).expect("folder");
+            let db = Db::open_migrated(&StoreUrl::file(inside.join("store.db")), Options::default(), Timestamp(1))?;
+            db.write_blocking("bench.fill", |tx| {
+                for i in 0..1000 {
+                    pasban_store::state::put(tx, &format!("key {i}"), &[7; 1000])?;
+                }
+                Ok(())
+            })?;
+            db.read_blocking(|tx| tx.one("SELECT COUNT(*) FROM node_state WHERE value <> $1", args![[0_u8]]))?;
+            Ok::<_, pasban_store::StoreError>(db)
+        });
+        stores.push(db.await.expect("thread").expect("open"));
+    }
+    let busy = resident_kib().unwrap_or(before).saturating_sub(before);
+    tokio::time::sleep(Duration::from_secs(7)).await;
+    let idle = resident_kib().unwrap_or(before).saturating_sub(before);
+    println!("sqlite: {} KiB a store with 1 MB in it, {} KiB after a rest", busy / STORES, idle / STORES);
+    tokio::task::spawn_blocking(move || stores.iter().for_each(Db::close)).await.expect("close");
+}
+
+/// Resident memory of this process, Linux only.
+fn resident_kib() -> Option<u32> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    status.lines().find_map(|l| l.strip_prefix("VmRSS:"))?.split_whitespace().next()?.parse().ok()
 }
 
 fn insert(tx: &mut dyn Tx) -> pasban_store::Result<()> {
