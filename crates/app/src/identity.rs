@@ -214,7 +214,10 @@ pub fn pin_of(cert_pem: &[u8]) -> Result<Digest> {
 }
 
 fn self_signed(hosts: &[String]) -> Result<(String, String)> {
-    let made = rcgen::generate_simple_self_signed(hosts.to_vec()).map_err(AppError::internal)?;
+    // Every node also answers to the name `pasban`: resolvers that fetch a zone over TLS want a name to check.
+    let mut names = hosts.to_vec();
+    names.push("pasban".into());
+    let made = rcgen::generate_simple_self_signed(names).map_err(AppError::internal)?;
     Ok((made.cert.pem(), made.signing_key.serialize_pem()))
 }
 

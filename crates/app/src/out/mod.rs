@@ -10,4 +10,5 @@ pub mod mail;
 pub mod trust;
 
 pub use http::{Client, OutError, Reply};
+pub use reqwest::Method;
 pub use trust::Trust;

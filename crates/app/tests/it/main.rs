@@ -1,0 +1,4 @@
+//! Operations of one node, with a real store and a real history.
+
+mod mitigate;
+mod support;
