@@ -231,7 +231,8 @@ pub async fn live(node: &Node, tenant: TenantId, found: Vec<(StixId, Met)>) -> R
                     .filter(|m| m.tenant == tenant && m.value == met.value)
                     .collect();
                 for m in &mut rows {
-                    m.hits = m.hits.saturating_add(i64::try_from(met.count).unwrap_or(i64::MAX));
+                    let count = i64::try_from(met.count).unwrap_or(i64::MAX);
+                    m.hits = if met.whole { m.hits.max(count) } else { m.hits.saturating_add(count) };
                     m.first_hit = if m.first_hit.0 == 0 { met.first } else { m.first_hit.min(met.first) };
                     m.last_hit = m.last_hit.max(met.last);
                 }
@@ -327,6 +328,14 @@ pub async fn heard_again(node: &Node, tenant: TenantId, source: &str) -> Result<
 /// The store's.
 pub async fn link_down(node: &Node, link: &pasban_kernel::LinkId, peer: &str, since: Timestamp) -> Result<()> {
     raise(node, TenantId::OWN, "link-down", link.to_string(), format!("the link to {} has been down since {}", plain(peer), since.rfc3339())).await
+}
+
+/// A partner's ledger shows two faces, or has gone back: evidence, and louder than an alert.
+///
+/// # Errors
+/// The store's.
+pub async fn ledger_fork(node: &Node, link: &pasban_kernel::LinkId, peer: &str, what: &str) -> Result<()> {
+    raise(node, TenantId::OWN, "ledger-fork", link.to_string(), format!("the ledger of {} cannot be believed: {}", plain(peer), plain(what))).await
 }
 
 /// A link is up again.

@@ -2,8 +2,12 @@
 //!
 //! * [`watch`]: what live traffic is matched against, per tenant, replaced in place.
 //! * [`ingest`]: lines to observations, durable, then matched.
-//! * [`sources`]: files that grow, and sources that fell silent.
+//! * [`tail`]: a file that grows, is renamed or emptied, as batches of lines.
+//! * [`sources`]: the configured files followed, sources that fell silent, the history kept in order.
 //! * [`alerts`]: one alert per indicator and tenant with its evidence; mail and webhooks.
 
 pub mod alerts;
+pub mod ingest;
+pub mod sources;
+pub mod tail;
 pub mod watch;

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, RwLock};
 
 use arc_swap::ArcSwap;
-use pasban_detect::{Admission, HashKey, IndicatorRef, LiveSet, Refusal, SetBuilder};
+use pasban_detect::{Admission, HashKey, IndicatorRef, IndicatorSet, LiveSet, Refusal, SetBuilder};
 use pasban_kernel::{Observable, StixId, TenantId, Timestamp, fault};
 
 /// A value to be watched.
@@ -99,6 +99,22 @@ impl Watch {
     #[must_use]
     pub fn snapshot(&self, tenant: TenantId) -> Arc<LiveSet> {
         self.tenant(tenant).live.load_full()
+    }
+
+    /// A set in which each value of a list is numbered by its place: tells which of an indicator's values cover one
+    /// that was met, by the very rules of live matching.
+    #[must_use]
+    pub fn cover(&self, values: &[Observable]) -> IndicatorSet {
+        let mut builder = SetBuilder::new();
+        admission(false, |a| {
+            for (n, v) in values.iter().enumerate() {
+                if let Ok(n) = u32::try_from(n) {
+                    // A value that is too broad is on watch nowhere, so it met nothing.
+                    let _ = builder.insert(a, IndicatorRef(n), v, Timestamp(i64::MIN), None);
+                }
+            }
+        });
+        builder.finish(self.key)
     }
 
     /// The indicator that a number stands for.
