@@ -115,6 +115,24 @@ pub fn begin_anew(tx: &mut dyn Tx) -> Result<u32, StoreError> {
     Ok(next)
 }
 
+/// Takes leaves from `size` on out of the log and answers them, oldest first. Only for putting the true ones back
+/// after a restore.
+///
+/// # Errors
+/// The store's.
+pub fn cut(tx: &mut dyn Tx, size: i64) -> Result<Vec<Leaf>, StoreError> {
+    let out = ledger::leaf_list(tx, size, i64::MAX)?;
+    let mut edge = Frontier::new();
+    for from in (0..size).step_by(10_000) {
+        for hash in ledger::leaf_hashes(tx, from, size.min(from + 10_000))? {
+            edge.append(hash).map_err(broken)?;
+        }
+    }
+    ledger::leaf_cut(tx, size)?;
+    state::put(tx, FRONTIER, &edge.to_bytes())?;
+    Ok(out)
+}
+
 /// Puts back leaf hashes that a partner mirrored; their acts are marked as lost.
 ///
 /// # Errors

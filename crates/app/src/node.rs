@@ -42,8 +42,10 @@ pub struct Inner {
     pub ambient: Ambient,
     /// Keys.
     pub keys: Keys,
-    /// Names this life of the state: cursors and sequences are (incarnation, n).
-    pub incarnation: [u8; 16],
+    /// Names this life of the state: cursors and sequences are (incarnation, n). A recovery begins a new one.
+    incarnation: ArcSwap<[u8; 16]>,
+    /// Nonces given to callers over links.
+    pub nonces: crate::links::host::Nonces,
     /// When the node was made.
     pub born: Timestamp,
     /// What live traffic is matched against, per tenant.
@@ -68,6 +70,8 @@ pub struct Inner {
     pub mailbox: Notify,
     /// Counters for `/metrics`.
     pub metrics: Metrics,
+    /// Whether the node can keep what it would acknowledge.
+    pub health: crate::ops::disk::Health,
     mode: AtomicU8,
     modified: AtomicI64,
 }
@@ -88,6 +92,9 @@ pub enum Mode {
     /// A partner remembers more of us than we do: nothing is signed or sent until that is mended.
     Recovering,
 }
+
+/// Key in the node's state that stands while it is recovering.
+pub(crate) const RECOVERING: &str = "recovering";
 
 /// Where a node's store is.
 ///
@@ -132,7 +139,7 @@ impl Node {
             tracing::warn!(place = %finding.place, reason = %finding.reason, "history mended after an unclean stop");
         }
         let incarnation: [u8; 16] = ambient.random();
-        let (incarnation, born) = db.write_blocking("node.state", move |tx| {
+        let (incarnation, born, recovering) = db.write_blocking("node.state", move |tx| {
             let incarnation = match state::get(tx, "incarnation")?.and_then(|b| <[u8; 16]>::try_from(b).ok()) {
                 Some(kept) => kept,
                 None => {
@@ -147,7 +154,7 @@ impl Node {
                     now
                 }
             };
-            Ok((incarnation, born))
+            Ok((incarnation, born, state::get(tx, RECOVERING)?.is_some()))
         })?;
         let (links, registry, cards) = db.read_blocking(|tx| {
             Ok((LinkTable::load(tx)?, Registry::load(tx)?, pasban_store::rows::links::card_list(tx)?))
@@ -159,7 +166,8 @@ impl Node {
             db,
             history: Arc::new(opened.history),
             keys,
-            incarnation,
+            incarnation: ArcSwap::from_pointee(incarnation),
+            nonces: crate::links::host::Nonces::new(ambient.random()),
             born,
             never_block: ArcSwap::from_pointee(crate::mitigate::guard::never_block(&config, &registry)?),
             links: ArcSwap::from_pointee(links),
@@ -170,7 +178,8 @@ impl Node {
             pending: Notify::new(),
             mailbox: Notify::new(),
             metrics: Metrics::default(),
-            mode: AtomicU8::new(0),
+            health: crate::ops::disk::Health::default(),
+            mode: AtomicU8::new(u8::from(recovering)),
             modified: AtomicI64::new(0),
             ambient,
             config,
@@ -181,7 +190,10 @@ impl Node {
     }
 
     fn learn_own_card(&self) {
-        if let (Ok(mut cards), Ok(history)) = (self.cards.write(), KeyHistory::begin(self.id, self.keys.card.clone())) {
+        let Ok(mut cards) = self.cards.write() else { return };
+        // Earlier cards of ours are kept, so that a partner that missed a rotation can follow it.
+        let known = cards.get_mut(&self.id).is_some_and(|history| history.rotate(self.keys.card.clone()).is_ok());
+        if !known && let Ok(history) = KeyHistory::begin(self.id, self.keys.card.clone()) {
             cards.insert(self.id, history);
         }
     }
@@ -201,6 +213,17 @@ impl Node {
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| Some(now.max(last + 1000)))
             .unwrap_or(0);
         Timestamp(now.max(last + 1000))
+    }
+
+    /// Names this life of the state.
+    #[must_use]
+    pub fn incarnation(&self) -> [u8; 16] {
+        **self.incarnation.load()
+    }
+
+    /// Begins a new life of the state; the caller has made it durable.
+    pub(crate) fn reborn(&self, incarnation: [u8; 16]) {
+        self.incarnation.store(Arc::new(incarnation));
     }
 
     /// How the node works now.

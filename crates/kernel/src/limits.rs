@@ -78,3 +78,11 @@ pub const SIGNATURE_FIELD_BYTES_MAX: usize = 8 * 1024;
 pub const PREFIX_V4_MIN: u8 = 24;
 /// Shortest IPv6 prefix that becomes an indicator or a block by itself.
 pub const PREFIX_V6_MIN: u8 = 48;
+/// Most open connections of the HTTPS listener, all callers together.
+pub const HTTP_CONNECTIONS_MAX: usize = 8192;
+/// Most TLS handshakes under way at a time.
+pub const HTTP_HANDSHAKES_MAX: usize = 256;
+/// Seconds that a TLS handshake may take.
+pub const HTTP_HANDSHAKE_SECONDS_MAX: u64 = 10;
+/// Largest request head, bytes.
+pub const HTTP_HEAD_BYTES_MAX: usize = 64 * 1024;

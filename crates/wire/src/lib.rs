@@ -1,1 +1,53 @@
-//! Machines: TAXII, node to node, push, lists, metrics, the control API.
+//! Machines: node to node, TAXII, pushed logs, block lists, the control API.
+//!
+//! Handlers are thin: they find out who asks ([`peer`], tokens in the files that use them), make one call into
+//! `pasban_app`, and write the answer. Nothing here branches on the business, and nothing opens the store. "Not found"
+//! and "not allowed" look alike (invariant 6); kinds of error become a status in one place ([`error`]).
+//!
+//! Start at [`serve`], then [`router`]. A further area is a file with `pub fn router(node: Node) -> axum::Router`,
+//! merged in [`router`].
+
+pub mod body;
+pub mod error;
+pub mod health;
+pub mod links;
+pub mod listen;
+pub mod peer;
+
+use std::future::Future;
+
+use axum::Router;
+use pasban_app::{Node, Result};
+use tokio::task::JoinSet;
+
+/// All routes. What is not built answers 404.
+pub fn router(node: Node) -> Router {
+    Router::new()
+        .merge(links::router(node.clone()))
+        .merge(health::router(node))
+}
+
+/// Opens the listeners and does what a node does by itself, until `shutdown` is done. Requests under way are let
+/// finish for some seconds.
+///
+/// # Errors
+/// Where an address is taken, or the certificate cannot be used.
+pub async fn serve(node: Node, shutdown: impl Future<Output = ()> + Send) -> Result<()> {
+    let listener = listen::bind(&node).await?;
+    pasban_app::mitigate::zones::serve(&node).await?;
+    let mut jobs = JoinSet::new();
+    jobs.spawn(pasban_app::mitigate::apply::run(node.clone()));
+    jobs.spawn(pasban_app::mitigate::people::run_expiry(node.clone()));
+    jobs.spawn(pasban_app::detect::alerts::run(node.clone()));
+    jobs.spawn(pasban_app::links::dial::run(node.clone()));
+    let me = node.clone();
+    jobs.spawn(async move {
+        if let Err(e) = pasban_app::links::life::prepare(&me).await {
+            tracing::error!(error = %e.details(), "streams of new links could not be filled; they will be at the next start");
+        }
+    });
+    let routes = router(node.clone());
+    let done = listen::run(&node, listener, routes, shutdown).await;
+    jobs.shutdown().await;
+    done
+}

@@ -162,6 +162,40 @@ pub fn checkpoint_covering(tx: &mut dyn Tx, size: i64) -> Result<Option<(i64, St
     rows.first().map(|r| Ok((r.int(0)?, r.text(1)?))).transpose()
 }
 
+/// The signed checkpoint at a size.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn checkpoint_fetch(tx: &mut dyn Tx, size: i64) -> Result<Option<String>> {
+    tx.one("SELECT note FROM ledger_checkpoint WHERE size = $1", args![size])?.map(|r| r.text(0)).transpose()
+}
+
+/// Removes leaves from `size` on, with everything that rests on them (after a restore, before the true ones are put
+/// back).
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn leaf_cut(tx: &mut dyn Tx, size: i64) -> Result<()> {
+    tx.exec("DELETE FROM ledger_leaf WHERE idx >= $1", args![size])?;
+    for level in 1..8_i64 {
+        let complete = size.checked_shr(u32::try_from(8 * level).unwrap_or(63)).unwrap_or(0);
+        tx.exec("DELETE FROM ledger_node WHERE level = $1 AND idx >= $2", args![level, complete])?;
+    }
+    tx.exec("DELETE FROM ledger_checkpoint WHERE size > $1", args![size])?;
+    tx.exec("DELETE FROM ledger_cosignature WHERE size > $1", args![size])?;
+    Ok(())
+}
+
+/// Forgets a partner's mirror: it has begun another ledger.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn mirror_forget(tx: &mut dyn Tx, peer: &NodeId) -> Result<()> {
+    tx.exec("DELETE FROM mirror_leaf WHERE peer = $1", args![peer])?;
+    tx.exec("DELETE FROM mirror_head WHERE peer = $1", args![peer])?;
+    Ok(())
+}
+
 /// The newest signed checkpoint.
 ///
 /// # Errors

@@ -195,6 +195,16 @@ pub fn offer_take(tx: &mut dyn Tx, token: &Digest, now: Timestamp) -> Result<Opt
     .transpose()
 }
 
+/// An offer, used or not.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn offer_fetch(tx: &mut dyn Tx, token: &Digest) -> Result<Option<Offer>> {
+    tx.one("SELECT token, link, nonce, expires, used FROM link_offer WHERE token = $1", args![token])?
+        .map(|r| Ok(Offer { token: r.digest(0)?, link: r.get(1)?, nonce: r.blob(2)?, expires: r.timestamp(3)?, used: r.timestamp(4)? }))
+        .transpose()
+}
+
 /// How far a stream was read or sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cursor {

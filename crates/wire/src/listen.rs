@@ -1,0 +1,117 @@
+//! The HTTPS listener: TLS handshakes, connections and slow senders have their bounds.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use hyper::body::Incoming;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use pasban_app::out::trust;
+use pasban_app::{AppError, Node, Result};
+use pasban_kernel::limits::{
+    HTTP_CONNECTIONS_MAX, HTTP_HANDSHAKE_SECONDS_MAX, HTTP_HANDSHAKES_MAX, HTTP_HEAD_BYTES_MAX, REQUEST_SECONDS_MAX,
+};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
+use tower::Service as _;
+
+/// How long requests under way may go on after a stop was asked for.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// Opens the listener.
+///
+/// # Errors
+/// Where the address is taken.
+pub async fn bind(node: &Node) -> Result<TcpListener> {
+    let at = node.config.node.listen;
+    TcpListener::bind(at)
+        .await
+        .map_err(|e| AppError::Unavailable(format!("[node] listen = {at}: {e}; another program may use it")))
+}
+
+/// Serves until `shutdown` is done.
+///
+/// # Errors
+/// Where the certificate cannot be used.
+pub async fn run(node: &Node, listener: TcpListener, routes: Router, shutdown: impl Future<Output = ()> + Send) -> Result<()> {
+    let config = trust::server_config(&node.keys.tls_cert, &node.keys.tls_key, &[b"h2", b"http/1.1"])
+        .map_err(|e| AppError::Unavailable(format!("[node] TLS certificate: {e}")))?;
+    let tls = TlsAcceptor::from(config);
+    let (connections, handshakes) =
+        (Arc::new(Semaphore::new(HTTP_CONNECTIONS_MAX)), Arc::new(Semaphore::new(HTTP_HANDSHAKES_MAX)));
+    let (stop, stopped) = watch::channel(false);
+    let mut open = JoinSet::new();
+    let mut shutdown = std::pin::pin!(shutdown);
+    loop {
+        let accepted = tokio::select! {
+            () = &mut shutdown => break,
+            Some(_) = open.join_next() => continue,
+            accepted = listener.accept() => accepted,
+        };
+        let (stream, from) = match accepted {
+            Ok(accepted) => accepted,
+            Err(e) => {
+                // Out of file handles: others must end first.
+                tracing::warn!(error = %e, "a connection could not be taken");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                continue;
+            }
+        };
+        let Ok(place) = connections.clone().try_acquire_owned() else {
+            tracing::warn!("too many connections; one is turned away");
+            continue;
+        };
+        let (tls, handshakes, routes, stopped) = (tls.clone(), handshakes.clone(), routes.clone(), stopped.clone());
+        open.spawn(async move {
+            let _place = place;
+            connection(tls, &handshakes, stream, from, routes, stopped).await;
+        });
+    }
+    drop(listener);
+    let _ = stop.send(true);
+    let _ = tokio::time::timeout(GRACE, async { while open.join_next().await.is_some() {} }).await;
+    open.shutdown().await;
+    Ok(())
+}
+
+async fn connection(
+    tls: TlsAcceptor, handshakes: &Semaphore, stream: TcpStream, from: std::net::SocketAddr, routes: Router, mut stopped: watch::Receiver<bool>,
+) {
+    let _ = stream.set_nodelay(true);
+    let stream = {
+        let Ok(_turn) = handshakes.acquire().await else { return };
+        match tokio::time::timeout(Duration::from_secs(HTTP_HANDSHAKE_SECONDS_MAX), tls.accept(stream)).await {
+            Ok(Ok(stream)) => stream,
+            _ => return,
+        }
+    };
+    let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
+        request.extensions_mut().insert(ConnectInfo(from));
+        let mut routes = routes.clone();
+        async move { routes.call(request.map(Body::new)).await }
+    });
+    let mut server = auto::Builder::new(TokioExecutor::new());
+    server
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(Duration::from_secs(REQUEST_SECONDS_MAX))
+        .max_buf_size(HTTP_HEAD_BYTES_MAX)
+        .http2()
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(64)
+        .max_header_list_size(HTTP_HEAD_BYTES_MAX as u32)
+        .keep_alive_interval(Duration::from_secs(60))
+        .keep_alive_timeout(Duration::from_secs(20));
+    let mut connection = std::pin::pin!(server.serve_connection(TokioIo::new(stream), service));
+    tokio::select! {
+        _ = connection.as_mut() => return,
+        _ = stopped.wait_for(|s| *s) => connection.as_mut().graceful_shutdown(),
+    }
+    let _ = connection.await;
+}
