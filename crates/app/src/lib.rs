@@ -15,6 +15,7 @@ pub mod links;
 pub mod metrics;
 pub mod mitigate;
 pub mod node;
+pub mod ops;
 pub mod out;
 pub mod registry;
 

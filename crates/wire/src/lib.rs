@@ -8,6 +8,7 @@
 //! merged in [`router`].
 
 pub mod body;
+pub mod control;
 pub mod error;
 pub mod health;
 pub mod links;

@@ -1,0 +1,163 @@
+//! A file or pasted text as values for a report. What it is, is told by its content, never by its name.
+
+use std::collections::BTreeSet;
+
+use pasban_formats::{csv_list, json, misp, stix, text};
+use pasban_kernel::limits::{BODY_BYTES_MAX, ROWS_MAX};
+use pasban_kernel::{Finding, Observable};
+
+/// What a file was taken for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// A MISP event or search result.
+    Misp,
+    /// A STIX 2.1 bundle.
+    Stix,
+    /// A list with columns.
+    Csv,
+    /// Anything else that people write.
+    Text,
+}
+
+impl Form {
+    /// `misp`, `stix`, `csv`, `text`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Misp => "misp",
+            Self::Stix => "stix",
+            Self::Csv => "csv",
+            Self::Text => "text",
+        }
+    }
+}
+
+/// What was found.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    /// What it was taken for.
+    pub form: Form,
+    /// Values, each once, in the order met.
+    pub values: Vec<Observable>,
+    /// What could not be read, with its place.
+    pub findings: Vec<Finding>,
+}
+
+/// The bytes of an uploaded file, given as base64.
+///
+/// # Errors
+/// Where it is not base64, or larger than an intake reads.
+pub fn uploaded(base64: &str) -> Result<Vec<u8>, Finding> {
+    let bytes = data_encoding::BASE64
+        .decode(base64.trim().as_bytes())
+        .map_err(|e| Finding::new("file.base64", format!("not base64: {e}")))?;
+    if bytes.len() > BODY_BYTES_MAX {
+        return Err(Finding::new("file", format!("larger than {BODY_BYTES_MAX} bytes; split it")));
+    }
+    Ok(bytes)
+}
+
+/// Reads a file's content.
+///
+/// # Errors
+/// Where nothing of it can be read at all: too large, or JSON that is neither MISP nor STIX.
+pub fn read(bytes: &[u8]) -> Result<Taken, Finding> {
+    match form_of(bytes) {
+        Form::Misp => {
+            let parsed = misp::parse(bytes)?;
+            let values = parsed.value.iter().flat_map(|e| e.indicators().map(|(_, o)| o.clone())).collect();
+            Ok(once(Form::Misp, values, parsed.findings))
+        }
+        Form::Stix => stix_values(bytes),
+        Form::Csv => {
+            let parsed = csv_list::parse(bytes)?;
+            Ok(once(Form::Csv, parsed.value.into_iter().map(|r| r.value).collect(), parsed.findings))
+        }
+        Form::Text => {
+            let parsed = text::extract(bytes)?;
+            Ok(once(Form::Text, parsed.value.into_iter().map(|e| e.value).collect(), parsed.findings))
+        }
+    }
+}
+
+fn once(form: Form, all: Vec<Observable>, mut findings: Vec<Finding>) -> Taken {
+    let mut seen = BTreeSet::new();
+    let mut values: Vec<Observable> = all.into_iter().filter(|v| seen.insert(v.clone())).collect();
+    if values.len() > ROWS_MAX {
+        findings.push(Finding::new("", format!("more than {ROWS_MAX} values; the rest is not taken")));
+        values.truncate(ROWS_MAX);
+    }
+    Taken { form, values, findings }
+}
+
+/// JSON is MISP or STIX; lines that mostly have the same delimiter are a list; the rest is text.
+fn form_of(bytes: &[u8]) -> Form {
+    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let first = start.iter().find(|b| !b.is_ascii_whitespace());
+    if matches!(first, Some(b'{' | b'[')) && json::bounded(start).is_ok() {
+        let head = start.get(..start.len().min(4096)).unwrap_or(start);
+        let has = |word: &[u8]| head.windows(word.len()).any(|w| w == word);
+        let misp = has(b"\"Event\"") || has(b"\"response\"") || has(b"\"info\"");
+        return if misp && !has(b"\"spec_version\"") { Form::Misp } else { Form::Stix };
+    }
+    let head = String::from_utf8_lossy(start.get(..start.len().min(16 * 1024)).unwrap_or(start));
+    let lines: Vec<&str> = head.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).take(50).collect();
+    for delimiter in [',', ';', '\t'] {
+        // A sentence has commas too; a list has as many in each line, and a value in its cells.
+        let count = |l: &str| l.matches(delimiter).count();
+        let Some(n) = lines.first().map(|l| count(l)).filter(|n| *n > 0) else { continue };
+        let even = lines.iter().filter(|l| count(l) == n).count();
+        let cells = lines.iter().filter(|l| l.split(delimiter).any(|c| text::value(c).is_some())).count();
+        if even * 10 >= lines.len() * 9 && cells * 2 >= lines.len() {
+            return Form::Csv;
+        }
+    }
+    Form::Text
+}
+
+fn stix_values(bytes: &[u8]) -> Result<Taken, Finding> {
+    let parsed = stix::parse_bundle(bytes)?;
+    let mut findings = parsed.findings;
+    let mut values = Vec::new();
+    for o in parsed.value.iter().filter(|o| o.type_name() == "indicator" && !o.revoked()) {
+        let place = format!("{}.pattern", o.id());
+        if o.text("pattern_type").is_some_and(|t| t != "stix") {
+            findings.push(Finding::new(place, "not a STIX pattern; its rule is not taken as a value"));
+            continue;
+        }
+        match stix::pattern::parse(o.text("pattern").unwrap_or_default()).and_then(|p| stix::pattern::observables(&p)) {
+            Ok(found) => values.extend(found),
+            Err(f) => findings.push(Finding::new(format!("{place}: {}", f.place), f.reason)),
+        }
+    }
+    Ok(once(Form::Stix, values, findings))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(bytes: &str, form: Form, expected: &[&str]) {
+        let taken = read(bytes.as_bytes()).unwrap();
+        let values: Vec<&str> = taken.values.iter().map(Observable::value).collect();
+        assert_eq!((taken.form, values.as_slice()), (form, expected), "{bytes}");
+    }
+
+    #[test]
+    fn content_tells_the_form() {
+        check("value,comment\nevil.example,c2\n192.0.2.7,c2\n", Form::Csv, &["evil.example", "192.0.2.7"]);
+        check("We saw hxxps://evil[.]example/a today, and evil.example again.\n", Form::Text, &["https://evil.example/a", "evil.example"]);
+        check("evil.example\nbad.example\n", Form::Text, &["evil.example", "bad.example"]);
+        check(
+            r#"{"Event":{"info":"x","Attribute":[{"type":"domain","category":"Network activity","value":"evil.example","to_ids":true},{"type":"domain","category":"Network activity","value":"good.example","to_ids":false}]}}"#,
+            Form::Misp,
+            &["evil.example"],
+        );
+        check(
+            r#"{"type":"bundle","id":"bundle--5d0092c5-5f74-4287-9642-33f4c354e56d","objects":[{"type":"indicator","spec_version":"2.1","id":"indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f","created":"2016-04-06T20:03:48.000Z","modified":"2016-04-06T20:03:48.000Z","valid_from":"2016-04-06T20:03:48Z","pattern_type":"stix","pattern":"[domain-name:value = 'evil.example']"}]}"#,
+            Form::Stix,
+            &["evil.example"],
+        );
+        assert!(read(b"{\"a\":1}").is_err());
+    }
+}
