@@ -18,11 +18,13 @@ pub struct Ambient {
 struct Inner {
     last: AtomicI64,
     offset: AtomicI64,
+    /// Stands still but for [`Ambient::advance`]: for tests that compare two runs.
+    still: bool,
 }
 
 impl Default for Ambient {
     fn default() -> Self {
-        Self { inner: Arc::new(Inner { last: AtomicI64::new(i64::MIN), offset: AtomicI64::new(0) }) }
+        Self { inner: Arc::new(Inner { last: AtomicI64::new(i64::MIN), offset: AtomicI64::new(0), still: false }) }
     }
 }
 
@@ -35,13 +37,28 @@ impl Ambient {
         ambient
     }
 
+    /// A clock that stands at `start` and moves by one microsecond a look, and by [`Ambient::advance`].
+    #[must_use]
+    pub fn still(start: Timestamp) -> Self {
+        Self { inner: Arc::new(Inner { last: AtomicI64::new(start.0), offset: AtomicI64::new(0), still: true }) }
+    }
+
+    /// Moves the clock forward, microseconds.
+    pub fn advance(&self, micros: i64) {
+        if self.inner.still {
+            self.inner.last.fetch_add(micros.max(0), Ordering::Relaxed);
+        } else {
+            self.inner.offset.fetch_add(micros, Ordering::Relaxed);
+        }
+    }
+
     /// The instant, strictly increasing over all calls in this process.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        let wall = wall_clock() + self.inner.offset.load(Ordering::Relaxed);
+        let wall = if self.inner.still { i64::MIN } else { wall_clock() + self.inner.offset.load(Ordering::Relaxed) };
         let mut last = self.inner.last.load(Ordering::Relaxed);
         loop {
-            if last != i64::MIN && wall < last - 1_000_000 {
+            if last != i64::MIN && !self.inner.still && wall < last - 1_000_000 {
                 tracing::warn!(seconds = (last - wall) / 1_000_000, "the host's clock stepped back; times are held until it catches up");
             }
             let next = wall.max(last.saturating_add(1));

@@ -4,7 +4,7 @@ use pasban_kernel::{NodeId, Observable, StixId, Timestamp};
 use pasban_store::rows::{detect, exchange, ledger, mitigate, objects};
 use serde::Serialize;
 
-use crate::error::Result;
+use crate::error::{AppError, Result};
 use crate::node::Node;
 
 /// One step of the chain, in time order.
@@ -125,4 +125,41 @@ fn reasons(json: &str) -> String {
     let list: Vec<serde_json::Value> = serde_json::from_str(json).unwrap_or_default();
     let texts: Vec<&str> = list.iter().filter_map(|r| r.get("text").and_then(|t| t.as_str())).collect();
     if texts.is_empty() { "no reason recorded".into() } else { texts.join("; ") }
+}
+
+/// When what happened to a value here, in microseconds: for measuring the spread.
+///
+/// # Errors
+/// The store's.
+pub async fn trace(node: &Node, value: Observable) -> Result<serde_json::Value> {
+    node.db
+        .read(move |tx| {
+            let mut received = 0;
+            let (mut here, mut sightings) = (Vec::new(), Vec::new());
+            let mut ids: Vec<StixId> = Vec::new();
+            for m in mitigate::mitigation_about(tx, &value)? {
+                here.push(serde_json::json!({
+                    "own": m.tenant.is_own(), "tenant": m.tenant.to_string(), "indicator": m.indicator.as_str(), "state": m.state,
+                    "changed": m.changed.0, "blocked_at": m.blocked_at.0, "hits": m.hits,
+                    "because": serde_json::from_str::<serde_json::Value>(&m.because).unwrap_or_default(),
+                }));
+                ids.push(m.indicator);
+            }
+            ids.sort_unstable();
+            ids.dedup();
+            for id in &ids {
+                for o in objects::object_versions(tx, id)? {
+                    received = if received == 0 { o.received.0 } else { received.min(o.received.0) };
+                }
+                for s in exchange::sighting_list(tx, id)? {
+                    sightings.push(serde_json::json!({
+                        "organisations": s.organisations, "hits": if s.object.is_empty() { "own".into() } else { s.hits }, "at": s.at.0,
+                        "first_day": s.first_day.date(), "last_day": s.last_day.date(),
+                    }));
+                }
+            }
+            Ok(serde_json::json!({"received": received, "here": here, "sightings": sightings}))
+        })
+        .await
+        .map_err(AppError::from)
 }
