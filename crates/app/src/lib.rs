@@ -4,6 +4,7 @@
 //! [`node::Node`], then [`exchange`] (what is said between nodes), [`mitigate`] (what is done about it), [`detect`]
 //! (logs in, matches out), [`links`]. Outbound connections are made in [`out`] alone.
 
+pub mod access;
 pub mod clock;
 pub mod config;
 pub mod detect;

@@ -8,7 +8,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use pasban_detect::{IndicatorRef, IndicatorSet, When};
 use pasban_formats::logs::{Internal, LineOutcome, LogFormat, LogReader};
-use pasban_history::{Batch, BatchKey, HistoryError, Hunt};
+pub use pasban_history::BatchKey;
+use pasban_history::{Batch, HistoryError, Hunt};
 use pasban_kernel::limits::{FINDINGS_MAX, LINE_BYTES_MAX};
 use pasban_kernel::{Finding, Observable, Observation, StixId, TenantId, Timestamp};
 use pasban_store::bad_records::{self, BadRecord, SAMPLE_BYTES_MAX};

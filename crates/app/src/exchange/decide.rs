@@ -83,7 +83,8 @@ pub async fn review(node: &Node, report: ReportId) -> Result<Vec<Review>> {
     Ok(out)
 }
 
-/// Asks the network about all values of a report that nobody decided yet.
+/// Asks the network about all values of a report that nobody decided yet. The question is a release like any other:
+/// values that point at the reporter are left out of it, and the gate looks at what remains.
 ///
 /// # Errors
 /// Not found; nothing left to ask.
@@ -99,8 +100,30 @@ pub async fn ask_about(node: &Node, report: ReportId, days: u32, who: &str) -> R
     if open.is_empty() {
         return Err(AppError::NotFound);
     }
+    let row = node.db.read(move |tx| rows::report_fetch(tx, &report)).await?.ok_or(AppError::NotFound)?;
+    let consent: Consent = serde_json::from_str(&row.consent).map_err(AppError::internal)?;
+    let profile = row.org.and_then(|o| node.registry.load().profile(&o));
+    let (open, pointing): (Vec<Proposal>, Vec<Proposal>) = open.into_iter().partition(|p| {
+        profile.as_ref().is_some_and(|profile| pasban_gate::clue::find(profile, [("value", p.value.value())]).is_empty())
+    });
+    let because = crate::mitigate::apply::because(&[("not-asked", "not asked: it points at the reporter".into())]);
+    let marked: Vec<Proposal> = pointing.into_iter().map(|p| Proposal { because: because.clone(), ..p }).collect();
+    node.db.write("proposal.not-asked", move |tx| rows::proposal_put(tx, &marked)).await?;
+    if open.is_empty() {
+        return Err(AppError::Conflict("every value points at the reporter: asking would name it".into()));
+    }
+    let facts = Facts {
+        sources: row
+            .org
+            .map(|owner| SourceFact { owner, report, tlp: Tlp::AmberStrict, action: PermittedAction::Watch })
+            .into_iter()
+            .collect(),
+        ..Facts::default()
+    };
+    let tlp = if consent.share { consent.to } else { Tlp::AmberStrict };
     let values = open.iter().map(|p| p.value.clone()).collect();
-    let question = questions::ask(node, QuestionKind::Prevalence, values, days, "before confirming", who).await?;
+    let question =
+        questions::ask_on_behalf(node, QuestionKind::Prevalence, values, days, "before confirming", who, tlp, &facts).await?;
     let now = node.now();
     node.db
         .write("proposal.asked", move |tx| {

@@ -6,11 +6,13 @@
 //! * [`report`]: an organisation reports; a CERT receives.
 //! * [`decide`]: the analyst asks, confirms, holds, rejects, takes back.
 //! * [`questions`]: questions asked of us and by us, answers in bands.
+//! * [`plain`]: TAXII clients that are not nodes.
 //! * [`why`]: everything that is known about a value.
 
 pub mod cards;
 pub mod decide;
 pub mod objects;
+pub mod plain;
 pub mod questions;
 pub mod release;
 pub mod report;

@@ -279,7 +279,8 @@ fn check(node: &Node, value: &Value, via: Via, now: Timestamp) -> std::result::R
         tenant: if let Via::Tenant(t) = via { Some(t) } else { None },
         ..Facts::default()
     };
-    let mut object = row(&node.id, &statement, canonical(value), &facts, now);
+    // A moment of its own for each, so that effects follow in the order of arrival.
+    let mut object = row(&node.id, &statement, canonical(value), &facts, node.now());
     object.own = statement.issuer == node.id;
     Ok(Incoming { object, statement, held })
 }

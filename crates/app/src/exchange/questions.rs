@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use pasban_history::Prevalence;
 use pasban_kernel::id::QuestionId;
-use pasban_kernel::time::{DAY, SECOND};
+use pasban_kernel::time::{DAY, MINUTE, SECOND};
 use pasban_kernel::{HitBand, LinkId, Observable, OrgBand, PermittedAction, StixId, TenantId, Timestamp, Tlp};
 use pasban_model::hunt::{self as rules, QuestionTerms, QuestionVeto};
 use pasban_proof::act::ActKind;
@@ -97,25 +97,38 @@ pub fn combine(own: &OwnCounts, answers: &[Answer], values: usize) -> (Vec<Bande
 /// # Errors
 /// Invalid where there is nothing to ask, or too much.
 pub async fn ask(node: &Node, kind: QuestionKind, values: Vec<Observable>, days: u32, purpose: &str, who: &str) -> Result<QuestionId> {
+    ask_on_behalf(node, kind, values, days, purpose, who, Tlp::Green, &Facts::default()).await
+}
+
+/// The same about values that somebody gave: `facts` names the owner, so that the gate can hold the question back.
+///
+/// # Errors
+/// As [`ask`].
+#[allow(clippy::too_many_arguments, reason = "the parts of one question, each of its own kind")]
+pub async fn ask_on_behalf(
+    node: &Node, kind: QuestionKind, values: Vec<Observable>, days: u32, purpose: &str, who: &str, tlp: Tlp, facts: &Facts,
+) -> Result<QuestionId> {
     if values.is_empty() || values.len() > pasban_kernel::limits::QUESTION_VALUES_MAX {
         return Err(AppError::invalid(format!("a question names 1 to {} values", pasban_kernel::limits::QUESTION_VALUES_MAX)));
     }
     let now = node.now();
     let question = QuestionId::from_random(node.ambient.random());
     let modified = super::sightings::whole_second_after(now, Timestamp(0));
-    let q = Question { question, kind, values: values.clone(), days, reply_by: now.plus(WAIT), purpose: purpose.to_owned() };
+    // Whole minutes: what is derived from a report tells no finer time.
+    let reply_by = now.plus(WAIT + MINUTE - 1).to_minute();
+    let q = Question { question, kind, values: values.clone(), days, reply_by, purpose: purpose.to_owned() };
     let statement = Statement {
         id: objects::fresh_id(node, "note"),
-        created: modified,
+        created: modified.to_minute(),
         modified,
         issuer: node.id,
         key: 0,
-        tlp: Tlp::Green,
+        tlp,
         action: PermittedAction::LookUp,
         revoked: false,
         content: Content::Question(q.clone()),
     };
-    let mut made = objects::make(node, statement, Audience::Everyone, &Facts::default())?;
+    let mut made = objects::make(node, statement, Audience::Everyone, facts)?;
     made.object.applied = true;
     let own = own_counts(node, &values, days).await?;
     let body = serde_json::json!({"kind": kind, "values": values.len(), "days": days, "purpose": purpose});

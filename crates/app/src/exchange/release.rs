@@ -4,14 +4,14 @@
 //! The gate's answers are kept in memory for as long as everything they rest on still stands (the gate checks that
 //! when it reopens them), and as records for `why`. Each batch of new answers is one act in the ledger.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use pasban_gate::{
-    Agreement, Asks, Candidate, Consent, Items, ObjectKind, Origin, Outcome, Policy, Released, Sealed, SealedRecord, Source, VictimProfile,
-    class_id, reopen,
+    Agreement, AgreementState, Asks, Candidate, Consent, Direction, Hat, Items, ObjectKind, Origin, Outcome, Policy, RecipientClass,
+    Relation, Released, Sealed, SealedRecord, Source, Terms, VictimProfile, class_id, reopen,
 };
 use pasban_kernel::id::{ClassId, DecisionId};
-use pasban_kernel::{Digest, Lane, ObservableKind, PermittedAction, Timestamp};
+use pasban_kernel::{Digest, Lane, ObservableKind, PermittedAction, StixId, Timestamp};
 use pasban_proof::act::ActKind;
 use pasban_store::rows::{exchange as rows, objects};
 use pasban_store::{StoreError, Tx};
@@ -73,18 +73,84 @@ pub async fn page(node: &Node, entry: &Entry, stream: ClassId, lane: Lane, after
         return Err(AppError::NotFound);
     }
     let wanted = i64::try_from(limit.clamp(1, pasban_kernel::limits::PAGE_OBJECTS_MAX)).unwrap_or(1);
-    let mut loaded: Vec<Loaded> = node.db.read(move |tx| load(tx, stream, class, lane, after, wanted + 1)).await?;
+    let mut loaded: Vec<Loaded> = node
+        .db
+        .read(move |tx| {
+            let page = objects::candidate_page(tx, &stream, lane, after, wanted + 1)?;
+            page.into_iter().map(|c| load(tx, class, c)).collect()
+        })
+        .await?;
     let more = loaded.len() as i64 > wanted;
     loaded.truncate(usize::try_from(wanted).unwrap_or(1));
     let last = loaded.last().map_or(after, |l| l.candidate.pos);
+    let objects = put_through(node, &entry.agreement, class, &loaded).await?;
+    Ok(Page { objects, last, more })
+}
+
+/// Puts all versions of one object through the gate that are on the stream of a release class.
+///
+/// # Errors
+/// The store's; unavailable while the node is recovering.
+pub async fn versions(node: &Node, entry: &Entry, id: &StixId) -> Result<Page> {
+    node.may_sign()?;
+    let (class, id) = (class_id(&entry.agreement), id.clone());
+    let loaded: Vec<Loaded> = node
+        .db
+        .read(move |tx| objects::candidate_of(tx, &class, &id)?.into_iter().map(|c| load(tx, class, c)).collect())
+        .await?;
+    let last = loaded.last().map_or(0, |l| l.candidate.pos);
+    let objects = put_through(node, &entry.agreement, class, &loaded).await?;
+    Ok(Page { objects, last, more: false })
+}
+
+/// Which of these objects a hosted tenant may learn of: the gate stands between a tenant and its host as on a link.
+/// Of each id the newest good version is judged.
+///
+/// # Errors
+/// The store's; unavailable while the node is recovering.
+pub async fn open_to_tenants(node: &Node, ids: Vec<StixId>) -> Result<HashSet<StixId>> {
+    node.may_sign()?;
+    let agreement = Agreement {
+        version: 1,
+        terms: Terms::usual(Relation::Tenant),
+        state: AgreementState::Active,
+        recipient: RecipientClass { hat: Hat::Cert, relation: Relation::Tenant },
+        sends: Direction::Down,
+    };
+    let class = class_id(&agreement);
+    let mut open = HashSet::new();
+    for part in ids.chunks(pasban_kernel::limits::PAGE_OBJECTS_MAX) {
+        let part = part.to_vec();
+        let loaded: Vec<Loaded> = node
+            .db
+            .read(move |tx| {
+                let mut all = Vec::with_capacity(part.len());
+                for id in &part {
+                    if let Some(object) = objects::object_versions(tx, id)?.into_iter().find(|o| o.state == "good") {
+                        all.push(load(tx, class, objects::Candidate { pos: all.len() as i64, object })?);
+                    }
+                }
+                Ok(all)
+            })
+            .await?;
+        for (n, _) in put_through(node, &agreement, class, &loaded).await? {
+            if let Some(l) = usize::try_from(n).ok().and_then(|n| loaded.get(n)) {
+                open.insert(l.candidate.object.key.id.clone());
+            }
+        }
+    }
+    Ok(open)
+}
+
+async fn put_through(node: &Node, agreement: &Agreement, class: ClassId, loaded: &[Loaded]) -> Result<Vec<(i64, Released<Sealed>)>> {
     let mut out = Vec::with_capacity(loaded.len());
     let mut fresh = Vec::new();
-    for l in &loaded {
-        match judge(node, entry, class, l) {
+    for l in loaded {
+        match judge(node, agreement, class, l) {
             Judged::Reopened(r) => out.push((l.candidate.pos, r)),
             Judged::StillShut => node.metrics.objects_withheld_total.add(1),
             Judged::New(outcome) => {
-                fresh.push(decision(l, class, &entry.agreement, &outcome, node.now()));
+                fresh.push(decision(l, class, agreement, &outcome, node.now()));
                 match outcome {
                     Outcome::Release(r) => out.push((l.candidate.pos, r)),
                     Outcome::Withhold(_) => node.metrics.objects_withheld_total.add(1),
@@ -96,26 +162,22 @@ pub async fn page(node: &Node, entry: &Entry, stream: ClassId, lane: Lane, after
         record(node, class, fresh).await?;
     }
     node.metrics.objects_released_total.add(out.len() as u64);
-    Ok(Page { objects: out, last, more })
+    Ok(out)
 }
 
-fn load(tx: &mut dyn Tx, stream: ClassId, class: ClassId, lane: Lane, after: i64, limit: i64) -> Result<Vec<Loaded>, StoreError> {
-    objects::candidate_page(tx, &stream, lane, after, limit)?
-        .into_iter()
-        .map(|candidate| {
-            let facts: Facts = serde_json::from_str(&candidate.object.source).unwrap_or_default();
-            let mut consents = Vec::new();
-            for s in &facts.sources {
-                if let Some(row) = rows::consent_of(tx, &s.report)?
-                    && let Ok(given) = serde_json::from_str::<exchange::Consent>(&row.body)
-                {
-                    consents.push(consent(&row, &given, s.owner));
-                }
-            }
-            let sent_before = candidate.object.revoked && objects::released_before(tx, &candidate.object.key.id, &class)?;
-            Ok(Loaded { candidate, facts, consents, sent_before })
-        })
-        .collect()
+/// What the gate must know of a candidate beside its bytes.
+fn load(tx: &mut dyn Tx, class: ClassId, candidate: objects::Candidate) -> Result<Loaded, StoreError> {
+    let facts: Facts = serde_json::from_str(&candidate.object.source).unwrap_or_default();
+    let mut consents = Vec::new();
+    for s in &facts.sources {
+        if let Some(row) = rows::consent_of(tx, &s.report)?
+            && let Ok(given) = serde_json::from_str::<exchange::Consent>(&row.body)
+        {
+            consents.push(consent(&row, &given, s.owner));
+        }
+    }
+    let sent_before = candidate.object.revoked && objects::released_before(tx, &candidate.object.key.id, &class)?;
+    Ok(Loaded { candidate, facts, consents, sent_before })
 }
 
 /// A stored consent in the gate's words. One that shares nothing is one that was withdrawn at once.
@@ -145,9 +207,8 @@ enum Judged {
     New(Outcome),
 }
 
-fn judge(node: &Node, entry: &Entry, class: ClassId, l: &Loaded) -> Judged {
+fn judge(node: &Node, agreement: &Agreement, class: ClassId, l: &Loaded) -> Judged {
     let o = &l.candidate.object;
-    let agreement = &entry.agreement;
     let policy = gate_policy(node);
     let held = o.state != "good";
     let at = (o.key.sha256, class, agreement.version);
@@ -204,7 +265,7 @@ fn ask_gate(node: &Node, agreement: &Agreement, l: &Loaded, policy: &Policy, hel
     let via = match (l.facts.via, l.facts.tenant) {
         (Some(link), _) => Origin::Link {
             link,
-            relation: node.links.load().get(&link).map_or(pasban_gate::Relation::Plain, |e| relation(&e.link.relation)),
+            relation: node.links.load().get(&link).map_or(Relation::Plain, |e| relation(&e.link.relation)),
         },
         (None, Some(t)) => Origin::Tenant(t),
         (None, None) => Origin::Here,
@@ -297,7 +358,6 @@ async fn record(node: &Node, class: ClassId, decisions: Vec<objects::Decision>) 
 /// # Errors
 /// The store's.
 pub async fn preview(node: &Node, object: &objects::Object) -> Result<Vec<(String, bool, Vec<String>)>> {
-    let facts: Facts = serde_json::from_str(&object.source).unwrap_or_default();
     let mut seen = std::collections::BTreeSet::new();
     let mut out = Vec::new();
     for entry in node.links.load().standing() {
@@ -305,22 +365,8 @@ pub async fn preview(node: &Node, object: &objects::Object) -> Result<Vec<(Strin
         if !seen.insert((class, entry.link.state.clone())) {
             continue;
         }
-        let (object, facts) = (object.clone(), facts.clone());
-        let loaded = node
-            .db
-            .read(move |tx| {
-                let mut consents = Vec::new();
-                for s in &facts.sources {
-                    if let Some(row) = rows::consent_of(tx, &s.report)?
-                        && let Ok(given) = serde_json::from_str::<exchange::Consent>(&row.body)
-                    {
-                        consents.push(consent(&row, &given, s.owner));
-                    }
-                }
-                let sent_before = object.revoked && objects::released_before(tx, &object.key.id, &class)?;
-                Ok(Loaded { candidate: objects::Candidate { pos: 0, object }, facts, consents, sent_before })
-            })
-            .await?;
+        let object = object.clone();
+        let loaded = node.db.read(move |tx| load(tx, class, objects::Candidate { pos: 0, object })).await?;
         let held = loaded.candidate.object.state != "good";
         let outcome = ask_gate(node, &entry.agreement, &loaded, &gate_policy(node), held);
         let because = outcome.because().iter().map(ToString::to_string).collect();

@@ -199,15 +199,55 @@ fn word<T: serde::Serialize>(value: &T) -> String {
 }
 
 async fn receive_from_tenant(node: &Node, new: NewReport, report: ReportId, now: Timestamp) -> Result<Handed> {
-    let Some(org) = node.registry.load().tenants.iter().find(|t| t.id == new.tenant).map(|t| t.org) else {
+    if org_of(node, new.tenant).is_none() {
         return Err(AppError::NotFound);
-    };
-    let body = serde_json::json!({"tenant": new.tenant.to_string(), "act": new.act, "hat": new.hat, "legal_basis": new.legal_basis});
+    }
+    receive_here(node, new, report, now, "", Vec::new()).await
+}
+
+fn org_of(node: &Node, tenant: TenantId) -> Option<OrgId> {
+    node.registry.load().tenants.iter().find(|t| t.id == tenant).map(|t| t.org)
+}
+
+/// Receives what a client that is not a node sent: `from` is the name of its token, `objects` what it sent, verbatim. The
+/// same objects from the same token once more are the same report, and change nothing.
+///
+/// # Errors
+/// Invalid input; the node is recovering.
+pub async fn receive_plain(node: &Node, new: NewReport, from: &str, objects: Vec<serde_json::Value>) -> Result<Handed> {
+    check(&new)?;
+    node.may_sign()?;
+    let objects = serde_json::Value::Array(objects);
+    let canonical = pasban_formats::json::canonical(&objects);
+    let sum = Digest::of(&[b"pasban/plain-report/v1\n", new.tenant.as_bytes().as_slice(), from.as_bytes(), b"\n", &canonical].concat());
+    let mut id = [0; 16];
+    id.copy_from_slice(&sum.0[..16]);
+    let report = ReportId::from_random(id);
+    if let Some(known) = node.db.read(move |tx| rows::report_fetch(tx, &report)).await? {
+        return Ok(Handed { report, index: known.receipt_index, sent: false });
+    }
+    let objects = if let serde_json::Value::Array(list) = objects { list } else { Vec::new() };
+    receive_here(node, new, report, node.now(), from, objects).await
+}
+
+/// Keeps a report that was handed in at this very node: by a hosted tenant, or by a plain client with a token.
+async fn receive_here(
+    node: &Node, new: NewReport, report: ReportId, now: Timestamp, from: &str, objects: Vec<serde_json::Value>,
+) -> Result<Handed> {
+    let org = org_of(node, new.tenant);
+    let mut body = serde_json::json!({"tenant": new.tenant.to_string(), "act": new.act, "hat": new.hat, "legal_basis": new.legal_basis});
+    if let (false, Some(map)) = (from.is_empty(), body.as_object_mut()) {
+        map.insert("token".into(), from.into());
+    }
     let act = ledger::act(node, ActKind::ReportReceived, &node.id.to_string(), &report.to_string(), &body)?;
-    let text = serde_json::json!({
+    let mut text = serde_json::json!({
         "text": new.text, "systems": new.systems, "first_seen": new.first_seen.map(Timestamp::rfc3339),
-    })
-    .to_string();
+    });
+    if let (false, Some(map)) = (from.is_empty(), text.as_object_mut()) {
+        map.insert("from".into(), from.into());
+        map.insert("objects".into(), objects.into());
+    }
+    let text = text.to_string();
     let consent = serde_json::to_string(&new.consent).map_err(AppError::internal)?;
     let (act_name, hat_name) = (word(&new.act), word(&new.hat));
     let index = node
@@ -220,7 +260,7 @@ async fn receive_from_tenant(node: &Node, new: NewReport, report: ReportId, now:
                     id: report,
                     direction: "in".into(),
                     tenant: new.tenant,
-                    org: Some(org),
+                    org,
                     link: None,
                     act: act_name,
                     hat: hat_name,
@@ -232,7 +272,7 @@ async fn receive_from_tenant(node: &Node, new: NewReport, report: ReportId, now:
                     at: now,
                 },
             )?;
-            keep_consent(tx, &report, Some(org), consent, now)?;
+            keep_consent(tx, &report, org, consent, now)?;
             let proposals: Vec<Proposal> =
                 new.values.iter().map(|(v, c)| proposal(report, v.clone(), String::new(), c.clone(), now)).collect();
             rows::proposal_put(tx, &proposals)?;

@@ -4,10 +4,12 @@
 //! * [`guard`]: what is never blocked here, and the policy from the configuration.
 //! * [`zones`]: the response policy zone, its serial, NOTIFY.
 //! * [`outputs`]: lists as text, nftables, Suricata.
+//! * [`pulled`]: the lists that an organisation's own devices fetch.
 //! * [`people`]: approve, lift, expire; the kill switch.
 
 pub mod apply;
 pub mod guard;
 pub mod outputs;
 pub mod people;
+pub mod pulled;
 pub mod zones;

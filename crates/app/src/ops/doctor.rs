@@ -80,7 +80,7 @@ pub fn worst(checks: &[Check]) -> State {
 /// Checks that need only the configuration and the disk. Reads files; call it where blocking is allowed.
 #[must_use]
 pub fn of_files(config: &Config, now: Timestamp) -> Vec<Check> {
-    let mut out = vec![keys(config), identity_key(config)];
+    let mut out = vec![keys(config), identity_key(config), backup_identity(config)];
     out.extend(certificate(config, now));
     out.push(space(config));
     out.push(damaged_history(config));
@@ -126,6 +126,20 @@ fn identity_key(config: &Config) -> Check {
         )
     } else {
         Check::ok("identity-key", "the identity key is not on this machine; the recovery sheet holds it")
+    }
+}
+
+fn backup_identity(config: &Config) -> Check {
+    let path = config.node.data.join("keys").join(setup::BACKUP_IDENTITY_FILE);
+    if path.exists() {
+        Check::warn(
+            "backup-identity",
+            "the identity that opens backups lies on this machine",
+            "with the disk it would be lost, and a thief of both could read every backup",
+            format!("mv {} /media/SAFE/", path.display()),
+        )
+    } else {
+        Check::ok("backup-identity", "the identity that opens backups is not on this machine")
     }
 }
 

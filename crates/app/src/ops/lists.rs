@@ -90,7 +90,7 @@ pub fn constituents(node: &Node) -> Vec<ConstituentRow> {
 #[derive(Clone, Debug, Serialize)]
 pub struct LinkRow {
     /// Id.
-    pub link: LinkId,
+    pub id: LinkId,
     /// `host` or `dialler`.
     pub role: String,
     /// `offered`, `confirming`, `active`, `paused`, `ended`.
@@ -153,7 +153,7 @@ pub async fn links(node: &Node) -> Result<Vec<LinkRow>> {
     Ok(rows
         .into_iter()
         .map(|(l, cosigned, mirrored)| LinkRow {
-            link: l.id,
+            id: l.id,
             role: l.role,
             relation: relation(&l.relation).name().to_owned(),
             peer: l.peer.map(|p| p.to_string()).unwrap_or_default(),
@@ -171,6 +171,43 @@ pub async fn links(node: &Node) -> Result<Vec<LinkRow>> {
             last_contact: instant(l.last_contact),
             cosigned,
             mirrored,
+        })
+        .collect())
+}
+
+/// A key of this node.
+#[derive(Clone, Debug, Serialize)]
+pub struct KeyRow {
+    /// Sequence of the card that certifies it.
+    pub sequence: u64,
+    /// `link`, `ledger`, `tls`.
+    pub role: &'static str,
+    /// The public key.
+    pub key: String,
+    /// From when.
+    pub since: String,
+    /// Since when it is known to be in other hands; empty where it is not.
+    pub compromised: String,
+}
+
+/// All operating keys that this node has had, oldest card first.
+///
+/// # Errors
+/// Never but for a poisoned lock.
+pub fn keys(node: &Node) -> Result<Vec<KeyRow>> {
+    let cards = node.cards.read().map_err(|_| AppError::internal("the cards are poisoned"))?;
+    let Some(history) = cards.get(&node.id) else { return Ok(Vec::new()) };
+    let since = |key| history.compromises().iter().find(|c| c.statement().key == key).map(|c| c.statement().since.rfc3339());
+    Ok(history
+        .cards()
+        .iter()
+        .flat_map(|c| c.card().keys.iter().map(|k| (c.card().sequence, k)))
+        .map(|(sequence, k)| KeyRow {
+            sequence,
+            role: k.role.code(),
+            key: k.key.to_string(),
+            since: k.not_before.rfc3339(),
+            compromised: since(k.key).unwrap_or_default(),
         })
         .collect())
 }

@@ -68,32 +68,50 @@ pub fn identities(text: &str) -> Result<Vec<age::x25519::Identity>> {
     Ok(all)
 }
 
-/// Makes a node in `dir` out of a backup. Nothing is left in `dir` where the backup is not whole.
+/// Makes a node in `dir` out of a backup. A configuration file that stands there already is kept, and says where the
+/// data go; the data folder must be empty or absent. Nothing of the data is left where the backup is not whole.
 ///
 /// # Errors
-/// Where `dir` is not empty, the identity does not open the backup, or the backup is damaged.
+/// Where the data folder is not empty, the identity does not open the backup, or the backup is damaged.
 pub fn restore(file: &Path, identity: &str, dir: &Path, ambient: &Ambient) -> Result<Restored> {
-    let occupied = fs::read_dir(dir).is_ok_and(|mut list| list.next().is_some());
-    if occupied {
-        return Err(AppError::Conflict(format!("{} is not empty: restore into a new folder", dir.display())));
+    let config = dir.join(setup::CONFIG_FILE);
+    let kept = config.exists();
+    let data = if kept { Config::load(&config, std::iter::empty()).map_err(AppError::invalid)?.node.data } else { dir.join("data") };
+    if fs::read_dir(&data).is_ok_and(|mut list| list.next().is_some()) {
+        return Err(AppError::Conflict(format!("{} is not empty: restore into a new folder", data.display())));
     }
     let identities = identities(identity)?;
     let keys: Vec<&dyn age::Identity> = identities.iter().map(|i| i as &dyn age::Identity).collect();
-    let mut temp = dir.as_os_str().to_owned();
+    setup::private_folder(dir)?;
+    let mut temp = data.as_os_str().to_owned();
     temp.push(".restoring");
     let temp = PathBuf::from(temp);
     drop(fs::remove_dir_all(&temp));
-    let done = build(file, &keys, &temp, ambient).inspect_err(|_| drop(fs::remove_dir_all(&temp)))?;
-    let io = |e: io::Error| AppError::Unavailable(format!("{}: {e}", dir.display()));
-    drop(fs::remove_dir(dir));
-    fs::rename(&temp, dir).map_err(io)?;
-    if let Some(parent) = dir.parent().filter(|p| !p.as_os_str().is_empty()) {
+    let places = Places { dir, data: &temp, kept };
+    let done = build(file, &keys, &places, &data, ambient).inspect_err(|_| {
+        drop(fs::remove_dir_all(&temp));
+        if !kept {
+            drop(fs::remove_file(&config));
+        }
+    })?;
+    let io = |e: io::Error| AppError::Unavailable(format!("{}: {e}", data.display()));
+    drop(fs::remove_dir(&data));
+    fs::rename(&temp, &data).map_err(io)?;
+    if let Some(parent) = data.parent().filter(|p| !p.as_os_str().is_empty()) {
         File::open(parent).and_then(|d| d.sync_all()).map_err(io)?;
     }
-    Ok(Restored { config: dir.join(setup::CONFIG_FILE), ..done })
+    Ok(Restored { config, ..done })
 }
 
-fn build(file: &Path, keys: &[&dyn age::Identity], dir: &Path, ambient: &Ambient) -> Result<Restored> {
+/// Where the parts of a backup go.
+struct Places<'a> {
+    dir: &'a Path,
+    data: &'a Path,
+    /// A configuration file stands there and stays.
+    kept: bool,
+}
+
+fn build(file: &Path, keys: &[&dyn age::Identity], places: &Places<'_>, data: &Path, ambient: &Ambient) -> Result<Restored> {
     let damaged = |e: io::Error| AppError::Invalid(format!("{}: {e}", file.display()));
     let open = File::open(file).map_err(damaged)?;
     let decryptor = age::Decryptor::new_buffered(BufReader::new(open))
@@ -103,31 +121,32 @@ fn build(file: &Path, keys: &[&dyn age::Identity], dir: &Path, ambient: &Ambient
         .map_err(|e| AppError::Invalid(format!("{}: this identity does not open it: {e}", file.display())))?;
     let mut plain = BufReader::new(plain);
     let facts = archive::facts(&mut plain).map_err(damaged)?;
-    setup::private_folder(dir)?;
-    let data = dir.join("data");
-    setup::private_folder(&data)?;
-    let files = archive::unpack(&mut plain, |name| place(dir, &data, name)).map_err(damaged)?;
+    setup::private_folder(places.data)?;
+    let files = archive::unpack(&mut plain, |name| place(places, name)).map_err(damaged)?;
     let mut notes = Vec::new();
-    let config = configure(dir, &mut notes)?;
-    let rows = import(&config, &data, &facts, ambient)?;
+    let config = configure(places, data, &mut notes)?;
+    let rows = import(&config, places.data, &facts, ambient)?;
     notes.push("the identity key is not in a backup: rotating keys needs the recovery sheet".into());
-    notes.push("outgoing mail is held: look at it with `pasban status`, release it with `pasban alerts release`".into());
+    notes.push("outgoing messages are held: look with `pasban alerts outgoing`, let them go with `pasban alerts release`".into());
     Ok(Restored { config: PathBuf::new(), facts, rows, files, notes })
 }
 
 /// Where an entry goes.
-fn place(dir: &Path, data: &Path, name: &Path) -> io::Result<Box<dyn Write>> {
+fn place(places: &Places<'_>, name: &Path) -> io::Result<Box<dyn Write>> {
     let mut parts = name.components();
     let first = parts.next().map(|c| c.as_os_str().to_owned()).unwrap_or_default();
     let to = match first.to_str() {
-        Some("keys" | "history") => data.join(name),
-        Some(backup::STORE) => data.join(name),
-        Some(backup::CONFIG) => dir.join(name),
-        Some("files") => dir.join(parts.as_path()),
+        Some("keys" | "history" | backup::STORE) => places.data.join(name),
+        Some(backup::CONFIG) if places.kept => places.data.join("pasban.toml.from-backup"),
+        Some(backup::CONFIG) => places.dir.join(name),
+        Some("files") => places.dir.join(parts.as_path()),
         // A newer program may have put more in; what this one needs is above.
         _ => return Ok(Box::new(io::sink())),
     };
-    let parent = to.parent().unwrap_or(dir);
+    if first == "files" && to.exists() {
+        return Ok(Box::new(io::sink()));
+    }
+    let parent = to.parent().unwrap_or(places.dir);
     fs::create_dir_all(parent)?;
     if parent.ends_with("keys") {
         fs::set_permissions(parent, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
@@ -150,11 +169,11 @@ impl Write for Synced {
     }
 }
 
-/// Reads the configuration; where it puts the data elsewhere, that one key is changed and the original kept beside it.
-fn configure(dir: &Path, notes: &mut Vec<String>) -> Result<Config> {
-    let path = dir.join(setup::CONFIG_FILE);
+/// Reads the configuration; where one from the backup puts the data elsewhere, that one key is changed and the original
+/// kept beside it.
+fn configure(places: &Places<'_>, data: &Path, notes: &mut Vec<String>) -> Result<Config> {
+    let path = places.dir.join(setup::CONFIG_FILE);
     let mut config = Config::load(&path, std::iter::empty()).map_err(AppError::invalid)?;
-    let data = dir.join("data");
     if config.node.data != data {
         let text = fs::read_to_string(&path).map_err(|e| AppError::Unavailable(e.to_string()))?;
         let mut table: toml::Table = text.parse().map_err(AppError::invalid)?;
@@ -163,11 +182,13 @@ fn configure(dir: &Path, notes: &mut Vec<String>) -> Result<Config> {
         }
         let text = toml::to_string_pretty(&table).map_err(AppError::internal)?;
         let io = |e: io::Error| AppError::Unavailable(format!("{}: {e}", path.display()));
-        fs::rename(&path, dir.join("pasban.toml.original")).map_err(io)?;
+        fs::rename(&path, places.dir.join("pasban.toml.original")).map_err(io)?;
         setup::write_private(&path, text.as_bytes())?;
         notes.push("[node] data was changed to \"data\"; the configuration as it was stands in pasban.toml.original".into());
         config = Config::load(&path, std::iter::empty()).map_err(AppError::invalid)?;
     }
+    // The data are built beside their place and moved there when they are whole.
+    config.node.data = places.data.to_owned();
     Ok(config)
 }
 

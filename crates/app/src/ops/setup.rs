@@ -19,8 +19,8 @@ use crate::{identity, node};
 pub const CONFIG_FILE: &str = "pasban.toml";
 /// Where the recipient of backups is kept, in the keys folder.
 pub const RECIPIENT_FILE: &str = "backup-recipient.txt";
-/// The backup identity as `init` leaves it, beside the configuration file: to be moved away.
-pub const BACKUP_IDENTITY_FILE: &str = "backup-identity.txt";
+/// The backup identity as `init` leaves it, in the keys folder: to be moved away. Never part of a backup.
+pub const BACKUP_IDENTITY_FILE: &str = "backup.identity";
 
 /// What a new node is to be.
 #[derive(Clone, Debug)]
@@ -72,7 +72,7 @@ pub fn init(new: &NewNode, ambient: &Ambient) -> Result<Made> {
     private_folder(&data)?;
     identity::create(&data, &new.name, &tls_hosts(new), ambient)?;
     let sheet = identity::recovery_sheet(&identity::identity_key(&data, None)?);
-    let (recipient, backup_identity) = backup_identity(&new.dir, &data)?;
+    let (recipient, backup_identity) = backup_identity(&data)?;
     let temp = new.dir.join(".pasban.toml.new");
     write_private(&temp, text.as_bytes())?;
     let config = Config::load(&temp, std::iter::empty()).map_err(AppError::invalid)?;
@@ -112,10 +112,10 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
     file.write_all(bytes).and_then(|()| file.sync_all()).map_err(io)
 }
 
-fn backup_identity(dir: &Path, data: &Path) -> Result<(String, PathBuf)> {
+fn backup_identity(data: &Path) -> Result<(String, PathBuf)> {
     let identity = age::x25519::Identity::generate();
     let recipient = identity.to_public().to_string();
-    let path = dir.join(BACKUP_IDENTITY_FILE);
+    let path = data.join("keys").join(BACKUP_IDENTITY_FILE);
     let text = format!(
         "# Opens the backups of this node. Move this file off this machine: a thief of both has everything.\n# recipient: {recipient}\n{}\n",
         identity.to_string().expose_secret()

@@ -1,7 +1,8 @@
 //! How a node stands, in one answer.
 
 use pasban_kernel::{Digest, Timestamp};
-use pasban_store::rows::{detect, mitigate};
+use pasban_proof::act::{Act, ActKind};
+use pasban_store::rows::{detect, ledger as rows, mitigate};
 use serde::Serialize;
 
 use super::{backup, disk, restore};
@@ -36,6 +37,8 @@ pub struct Status {
     pub trouble: Vec<String>,
     /// When it was restored, while partners' memories are not compared yet; empty otherwise.
     pub restored: String,
+    /// What was missing after the last recovery, in words; empty where there was none.
+    pub recovered: String,
     /// Sequence of the card that certifies the operating keys.
     pub keys: u64,
     /// The ledger.
@@ -50,6 +53,8 @@ pub struct Status {
     pub values: Values,
     /// Observations kept, and the disk that they need.
     pub history: History,
+    /// Log sources.
+    pub sources: Vec<Source>,
     /// Alerts open.
     pub alerts_open: usize,
     /// Messages that wait for a person.
@@ -73,6 +78,27 @@ pub struct Ledger {
     pub size: u64,
     /// Root over them.
     pub root: Digest,
+    /// Leaves that at least one partner has cosigned.
+    pub witnessed: i64,
+}
+
+/// A log source.
+#[derive(Clone, Debug, Serialize)]
+pub struct Source {
+    /// Whose: a tenant id, or empty for the node's own.
+    pub tenant: String,
+    /// Name.
+    pub name: String,
+    /// Format.
+    pub format: String,
+    /// Lines read.
+    pub lines: i64,
+    /// Lines that could not be read.
+    pub bad: i64,
+    /// When the last line came.
+    pub last_line: String,
+    /// It fell silent.
+    pub silent: bool,
 }
 
 /// Links by state.
@@ -126,11 +152,19 @@ pub struct Zone {
 pub async fn status(node: &Node) -> Result<Status> {
     let apex = node.zones.apex().map(ToString::to_string);
     let named = apex.clone();
+    let me = node.id.to_string();
+    let peers: Vec<_> = node.links.load().all().iter().filter_map(|e| e.link.peer).collect();
     let read = node
         .db
         .read(move |tx| {
             let edge = ledger::frontier(tx)?;
-            let ledger = Ledger { number: ledger::number(tx)?, size: edge.size(), root: edge.root() };
+            let mut witnessed = 0;
+            for peer in &peers {
+                witnessed = rows::cosigned_by(tx, peer)?.max(witnessed);
+            }
+            let ledger = Ledger { number: ledger::number(tx)?, size: edge.size(), root: edge.root(), witnessed };
+            let recovered = rows::leaf_about(tx, &me, 10_000)?.into_iter().rev().find(|l| l.kind == ActKind::Recovered.code());
+            let sources = detect::source_list(tx)?;
             let mut values = [0; 3];
             for (slot, state) in values.iter_mut().zip(["watch", "hold", "block"]) {
                 *slot = mitigate::mitigation_count(tx, state)?;
@@ -149,10 +183,10 @@ pub async fn status(node: &Node) -> Result<Status> {
                 }
             }
             let backup = pasban_store::state::get(tx, backup::LAST)?;
-            Ok((ledger, values, zone, alerts, out, backup))
+            Ok((ledger, values, zone, alerts, out, backup, recovered, sources))
         })
         .await?;
-    let (ledger, [watch, hold, block], zone, alerts_open, [outgoing_held, outgoing_queued], backup) = read;
+    let (ledger, [watch, hold, block], zone, alerts_open, [outgoing_held, outgoing_queued], backup, recovered, sources) = read;
     let mut links = Links::default();
     for e in node.links.load().all() {
         match e.link.state.as_str() {
@@ -185,6 +219,7 @@ pub async fn status(node: &Node) -> Result<Status> {
         ready: trouble.is_empty(),
         trouble,
         restored,
+        recovered: recovered.and_then(|l| gap(&l.act)).unwrap_or_default(),
         keys: node.keys.sequence(),
         ledger,
         links,
@@ -192,6 +227,18 @@ pub async fn status(node: &Node) -> Result<Status> {
         tenants: registry.tenants.len(),
         values: Values { watch, hold, block },
         history: History { observations, bytes },
+        sources: sources
+            .into_iter()
+            .map(|s| Source {
+                tenant: if s.tenant.is_own() { String::new() } else { s.tenant.to_string() },
+                name: s.name,
+                format: s.format,
+                lines: s.lines,
+                bad: s.bad,
+                last_line: if s.last_line.0 > 0 { s.last_line.rfc3339() } else { String::new() },
+                silent: s.silent,
+            })
+            .collect(),
         alerts_open,
         outgoing_held,
         outgoing_queued,
@@ -205,4 +252,11 @@ pub async fn status(node: &Node) -> Result<Status> {
 #[must_use]
 pub fn last_backup(bytes: Option<&[u8]>) -> Option<Timestamp> {
     bytes.and_then(|b| b.try_into().ok()).map(|b| Timestamp(i64::from_be_bytes(b)))
+}
+
+/// The gap that a recovery's act names.
+fn gap(act: &str) -> Option<String> {
+    let act = Act::parse(act).ok()?;
+    let body: serde_json::Value = serde_json::from_str(act.body()).ok()?;
+    body.get("gap").and_then(serde_json::Value::as_str).map(str::to_owned)
 }

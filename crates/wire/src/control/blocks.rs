@@ -87,6 +87,11 @@ pub(super) async fn why(c: &Control, i: Value) -> Result<Chain, AppError> {
     app::why(&c.node, lists::value(&i.value)?).await
 }
 
+/// When what happened to a value here, in microseconds: for measuring.
+pub(super) async fn trace(c: &Control, i: Value) -> Result<serde_json::Value, AppError> {
+    app::trace(&c.node, lists::value(&i.value)?).await
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Id {

@@ -25,6 +25,9 @@ pub(super) struct Offer {
     org: Option<OrgId>,
     hunt_days: Option<u32>,
     purpose: Option<String>,
+    /// Whether the dialler may put questions to us: for a CERT that answers to another.
+    #[serde(default)]
+    ask_up: bool,
 }
 
 #[derive(Serialize)]
@@ -48,6 +51,9 @@ pub(super) async fn offer(c: &Control, input: Offer) -> Result<Offered, AppError
         if days == 0 {
             settings.terms.hunts.kinds.clear();
         }
+    }
+    if input.ask_up {
+        settings.terms.up.kinds.insert(pasban_gate::ObjectKind::Question);
     }
     let made = app::offer(&c.node, settings).await?;
     Ok(Offered { link: made.link, offer: made.text, expires: made.expires.rfc3339() })

@@ -88,6 +88,10 @@ pub(super) async fn outgoing_release(c: &Control, _: Nothing) -> Result<Released
     Ok(Released { released: alerts::let_go(&c.node).await? })
 }
 
+pub(super) fn keys_list(c: &Control, _: Nothing) -> Result<Items<lists::KeyRow>, AppError> {
+    Ok(Items { items: lists::keys(&c.node)? })
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Compromised {
