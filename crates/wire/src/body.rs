@@ -41,7 +41,11 @@ pub async fn read_unpacked(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, R
     }
 }
 
-fn unpack(packed: &[u8]) -> Result<Vec<u8>, Response> {
+/// What gzip unpacks to, within the bounds.
+///
+/// # Errors
+/// 400 where it is no gzip, 413 where it is too much.
+pub fn unpack(packed: &[u8]) -> Result<Vec<u8>, Response> {
     let most = packed.len().saturating_mul(INFLATE_RATIO_MAX).min(BODY_BYTES_MAX);
     let mut out = Vec::new();
     let mut reader = flate2::read::MultiGzDecoder::new(packed).take(most as u64 + 1);

@@ -8,12 +8,16 @@
 //! merged in [`router`].
 
 pub mod body;
+pub mod collections;
 pub mod control;
 pub mod error;
 pub mod health;
 pub mod links;
 pub mod listen;
+pub mod lists;
 pub mod peer;
+pub mod push;
+pub mod token;
 
 use std::future::Future;
 
@@ -25,6 +29,9 @@ use tokio::task::JoinSet;
 pub fn router(node: Node) -> Router {
     Router::new()
         .merge(links::router(node.clone()))
+        .merge(collections::router(node.clone()))
+        .merge(lists::router(node.clone()))
+        .merge(push::router(node.clone()))
         .merge(health::router(node))
 }
 
@@ -40,6 +47,7 @@ pub async fn serve(node: Node, shutdown: impl Future<Output = ()> + Send) -> Res
     jobs.spawn(pasban_app::mitigate::apply::run(node.clone()));
     jobs.spawn(pasban_app::mitigate::people::run_expiry(node.clone()));
     jobs.spawn(pasban_app::detect::alerts::run(node.clone()));
+    jobs.spawn(pasban_app::detect::sources::run(node.clone()));
     jobs.spawn(pasban_app::links::dial::run(node.clone()));
     let me = node.clone();
     jobs.spawn(async move {

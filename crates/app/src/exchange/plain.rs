@@ -25,8 +25,8 @@ use serde_json::Value;
 use super::release;
 use super::report::{self, NewReport};
 use crate::error::{AppError, Result};
-use crate::links::table::{Entry, agreement};
 use crate::links::life;
+use crate::links::table::{Entry, agreement};
 use crate::node::Node;
 
 /// Lanes of a stream, merged into one collection by position.
@@ -127,7 +127,10 @@ pub async fn link(node: &Node) -> Result<Entry> {
     if let Some(entry) = found(node) {
         return if entry.link.state == "active" { Ok(entry) } else { Err(AppError::NotFound) };
     }
-    let terms = Terms { purpose: "what may be public or stays in the community, for TAXII clients with a token".into(), ..Terms::usual(Relation::Plain) };
+    let terms = Terms {
+        purpose: "what may be public or stays in the community, for TAXII clients with a token".into(),
+        ..Terms::usual(Relation::Plain)
+    };
     let now = node.now();
     let mut row = Link {
         id,
@@ -289,13 +292,15 @@ pub struct Outcome {
 /// # Errors
 /// The node is recovering; the store's. Then nothing is said to be taken, and the same may be sent again.
 pub async fn take(node: &Node, tenant: TenantId, token: &str, sent: Vec<Value>) -> Result<Vec<Outcome>> {
-    let mut outcomes: Vec<Outcome> = sent.iter().map(|v| Outcome { id: text(v, "id"), version: version(v), refused: None }).collect();
+    let mut outcomes: Vec<Outcome> =
+        sent.iter().map(|v| Outcome { id: text(v, "id"), version: version(v), refused: None }).collect();
     let read: Vec<std::result::Result<StixObject, Finding>> = sent.into_iter().map(StixObject::from_value).collect();
     let known = Definitions::of(read.iter().flatten());
     let mut groups: BTreeMap<Tlp, Group> = BTreeMap::new();
     let mut values_total = 0;
     for (object, outcome) in read.into_iter().zip(&mut outcomes) {
-        let taken = object.map_err(|f| f.to_string()).and_then(|o| sort(&o, &known).map(|(tlp, values)| (o, tlp, values)));
+        let taken =
+            object.map_err(|f| f.to_string()).and_then(|o| sort(&o, &known).map(|(tlp, values)| (o, tlp, values)));
         match taken {
             Ok((_, _, values)) if values_total + values.len() > ROWS_MAX => {
                 outcome.refused = Some(format!("more than {ROWS_MAX} values in one request; send it in parts"));
@@ -311,7 +316,8 @@ pub async fn take(node: &Node, tenant: TenantId, token: &str, sent: Vec<Value>) 
     }
     // What gives no value goes along with what does, under the strictest marking, rather than as a report of its own.
     if let Some(strictest) = groups.iter().filter(|(_, g)| !g.values.is_empty()).map(|(t, _)| *t).max() {
-        let context: Vec<Tlp> = groups.iter().filter(|(t, g)| g.values.is_empty() && **t <= strictest).map(|(t, _)| *t).collect();
+        let context: Vec<Tlp> =
+            groups.iter().filter(|(t, g)| g.values.is_empty() && **t <= strictest).map(|(t, _)| *t).collect();
         for tlp in context {
             if let (Some(group), Some(to)) = (groups.remove(&tlp), groups.get_mut(&strictest)) {
                 to.objects.extend(group.objects);
@@ -352,7 +358,10 @@ fn sort(object: &StixObject, known: &Definitions) -> std::result::Result<(Tlp, V
     }
     let marked = marking::effective_with(object, &|id| known.meaning(id));
     if let marking::Marking::Unknown(id) = &marked {
-        return Err(format!("the marking {} is not known here, so nothing may be done with the object: send its definition along", id.chars().take(80).collect::<String>()));
+        return Err(format!(
+            "the marking {} is not known here, so nothing may be done with the object: send its definition along",
+            id.chars().take(80).collect::<String>()
+        ));
     }
     let tlp = marked.held_as();
     if tlp == Tlp::Red {

@@ -73,12 +73,26 @@ pub async fn list(node: &Node, tenant: TenantId, name: &str, limit: Option<usize
     let entries: Vec<BlockEntry> = blocks
         .into_iter()
         .filter(|m| !held.contains(&m.value) && seen.insert(m.value.clone()))
-        .map(|m| BlockEntry { issuer: node.name_of(&m.issuer), value: m.value, category: m.category, reason: m.reason, until: m.until })
+        .map(|m| BlockEntry {
+            issuer: node.name_of(&m.issuer),
+            value: m.value,
+            category: m.category,
+            reason: m.reason,
+            until: m.until,
+        })
         .collect();
     let mut all = format!("pasban/list/v1\n{name}\n{limit:?}\n{}\n", node.config.node.name);
     for e in &entries {
         // Debug quoting keeps two fields from running into one.
-        all.push_str(&format!("{} {:?} {:?} {:?} {:?} {}\n", e.value.kind().name(), e.value.value(), e.issuer, e.category, e.reason, e.until.0));
+        all.push_str(&format!(
+            "{} {:?} {:?} {:?} {:?} {}\n",
+            e.value.kind().name(),
+            e.value.value(),
+            e.issuer,
+            e.category,
+            e.reason,
+            e.until.0
+        ));
     }
     Ok(List { entries, tag: Digest::of(all.as_bytes()), name, limit })
 }
@@ -91,12 +105,19 @@ impl List {
         let ranked = self.entries.get(..self.limit.unwrap_or(usize::MAX).min(self.entries.len())).unwrap_or_default();
         if self.name == "rpz.zone" {
             let apex = node.config.zone.as_ref().map_or(ORIGIN, |z| z.apex.as_str());
-            let Some(origin) = Observable::domain(apex.trim_end_matches('.')).or_else(|_| Observable::domain(ORIGIN)).ok() else {
+            let Some(origin) =
+                Observable::domain(apex.trim_end_matches('.')).or_else(|_| Observable::domain(ORIGIN)).ok()
+            else {
                 return String::new();
             };
-            let garden = node.config.zone.as_ref().and_then(|z| z.garden.as_deref()).and_then(|g| Observable::domain(g).ok());
+            let garden =
+                node.config.zone.as_ref().and_then(|z| z.garden.as_deref()).and_then(|g| Observable::domain(g).ok());
             let action = garden.map_or(rpz::Action::NxDomain, rpz::Action::WalledGarden);
-            return rpz::zone(ranked, &rpz::Options { origin: &origin, serial: serial::next(None, now, []), action, passthru: &[] }).text;
+            return rpz::zone(
+                ranked,
+                &rpz::Options { origin: &origin, serial: serial::next(None, now, []), action, passthru: &[] },
+            )
+            .text;
         }
         // The text lists count what the limit leaves out; the others have no limit of their own.
         let entries = if self.name.ends_with(".txt") { &self.entries } else { ranked };

@@ -271,6 +271,23 @@ pub fn candidate_page(tx: &mut dyn Tx, stream: &ClassId, lane: Lane, after: i64,
     .collect()
 }
 
+/// All versions of one object on a stream, in all lanes, in order of position.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn candidate_of(tx: &mut dyn Tx, stream: &ClassId, id: &StixId) -> Result<Vec<Candidate>> {
+    tx.q(
+        "SELECT o.id, o.modified, o.sha, o.kind, o.issuer, o.own, o.tlp, o.action, o.revoked, o.valid_until, o.state, o.reason, \
+         o.applied, o.source, o.received, o.bytes, c.pos \
+         FROM candidate c JOIN object o ON o.id = c.id AND o.modified = c.modified AND o.sha = c.sha \
+         WHERE c.stream = $1 AND c.id = $2 ORDER BY c.pos, c.modified, c.sha LIMIT 1000",
+        args![stream, id],
+    )?
+    .iter()
+    .map(|r| Ok(Candidate { pos: r.int(16)?, object: object(r)? }))
+    .collect()
+}
+
 /// The last position of a lane, 0 where it is empty.
 ///
 /// # Errors
