@@ -65,6 +65,7 @@ const ALLOWED: &[(&str, &[&Door], &str)] = &[
     ("crates/store/src/postgres.rs", &[&SOCKET], "the node's own database"),
     ("crates/store/src/url.rs", &[&SOCKET], "reads the URL of that database; opens nothing"),
     ("crates/wire/src/", &[&SOCKET, &BODY], "the listener and its handlers"),
+    ("crates/pasban/src/client.rs", &[&SOCKET, &BODY], "the command line asks its own node over the private socket"),
     ("crates/demo/src/", &[&SOCKET, &BODY, &PROGRAM], "stand-ins and processes of the demonstration"),
     ("crates/testkit/src/", &[&SOCKET, &PROGRAM], "development only: real servers, started privately"),
     ("xtask/src/", &[&PROGRAM], "development only: git and cargo"),
