@@ -44,6 +44,14 @@ pub(crate) struct FilterPlace {
     pub(crate) blocks: u64,
 }
 
+impl FilterPlace {
+    /// Whether all its pages lie in an index of so many bytes.
+    pub(crate) fn fits(self, index_bytes: u64) -> bool {
+        let pages = self.blocks.div_ceil(PAGE_BLOCKS as u64).checked_mul(PAGE as u64);
+        self.blocks > 0 && pages.and_then(|n| n.checked_add(self.at)).is_some_and(|end| end <= index_bytes)
+    }
+}
+
 /// Sum of one piece of a Parquet file.
 pub(crate) fn sum(piece: &[u8], number: u64) -> u64 {
     XxHash64::oneshot(number, piece)
@@ -180,7 +188,7 @@ impl Head {
         Self::parse(&bytes).ok_or_else(|| damaged("head"))
     }
 
-    fn parse(bytes: &[u8]) -> Option<Self> {
+    pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
         let mut r = Reader(bytes.get(16..)?);
         let rows = r.u64()?;
         let mut kinds = [0; KIND_CODES];

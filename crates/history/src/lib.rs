@@ -24,6 +24,7 @@
 mod codec;
 mod disk;
 mod error;
+pub mod fuzz;
 mod history;
 mod hunt;
 mod index;

@@ -15,6 +15,10 @@ use crate::index::FilterPlace;
 
 /// Version of the manifest's shape that this build writes and the newest it reads.
 const FORMAT: u32 = 1;
+/// Highest number of a segment: as many as its name has digits for.
+pub(crate) const SEGMENT_MAX: u64 = 9_999_999_999;
+/// Most bytes or rows of one file that are believed; no sealed segment comes near.
+const FILE_SIZE_MAX: u64 = 1 << 40;
 /// Name of the manifest in a tenant's folder.
 pub(crate) const NAME: &str = "manifest.json";
 
@@ -83,6 +87,14 @@ impl Manifest {
         let own = |f: &FileMeta| f.name == file_name(f.day, f.segment);
         if !manifest.files.iter().all(own) {
             return Err(refuse("it names a file that is not of this folder".to_owned()));
+        }
+        let possible = |f: &FileMeta| {
+            let sizes = [f.records, f.value_rows, f.bytes, f.index_bytes];
+            f.segment <= manifest.sealed_to && sizes.iter().all(|n| *n <= FILE_SIZE_MAX) && f.filter.fits(f.index_bytes)
+        };
+        // Half, so that new segments after it still have names.
+        if manifest.sealed_to > SEGMENT_MAX / 2 || !manifest.files.iter().all(possible) {
+            return Err(refuse("damaged: it holds numbers that cannot be".to_owned()));
         }
         Ok(manifest)
     }

@@ -182,7 +182,7 @@ impl Segment {
         Ok(Self { seq, path, file, index, synced, damaged: false })
     }
 
-    fn head(tenant: TenantId, seq: u64) -> Vec<u8> {
+    pub(crate) fn head(tenant: TenantId, seq: u64) -> Vec<u8> {
         let mut head = [FILE_MAGIC, tenant.as_bytes().as_slice(), &seq.to_le_bytes()].concat();
         head.extend_from_slice(&XxHash64::oneshot(0, &head).to_le_bytes());
         head

@@ -11,7 +11,7 @@ use crate::HistoryError;
 use crate::codec::{self, Encoded, FRAME_HEAD, Frame};
 use crate::disk::{self, Disk, TEMP_SUFFIX};
 use crate::history::{Ack, Batch, Options};
-use crate::manifest::{FileMeta, Manifest, SealedFile, StreamEnd, file_name, index_path};
+use crate::manifest::{FileMeta, Manifest, SEGMENT_MAX, SealedFile, StreamEnd, file_name, index_path};
 use crate::seal::Gathered;
 use crate::segment::{FILE_HEAD, FrameKeys, Segment, read_lock, write_lock};
 
@@ -159,7 +159,8 @@ impl Tenant {
         let mut segments = Vec::new();
         for path in list(&dir.join("open"))? {
             let seq = path.file_stem().and_then(|s| s.to_str()).and_then(|s| s.parse::<u64>().ok());
-            let Some(seq) = seq.filter(|seq| Segment::path_of(dir, *seq) == path) else { continue };
+            let ours = |seq: &u64| *seq <= SEGMENT_MAX && Segment::path_of(dir, *seq) == path;
+            let Some(seq) = seq.filter(ours) else { continue };
             if seq <= manifest.sealed_to {
                 // Its records are in sealed files: the stop came between the manifest and the removal.
                 remove(&path)?;
@@ -569,7 +570,7 @@ impl Tenant {
             });
             streams.truncate(STREAMS_MAX);
             let manifest = Manifest {
-                version: state.version + 1,
+                version: state.version.saturating_add(1),
                 sealed_to: sealed.unwrap_or(state.sealed_to),
                 files: files.iter().map(|f| f.meta.clone()).collect(),
                 streams,

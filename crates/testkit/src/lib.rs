@@ -1,4 +1,6 @@
 //! Whole nodes, real servers and public fixtures for tests.
 
+#[cfg(feature = "fuzz")]
+pub mod fuzz;
 pub mod ports;
 pub mod servers;

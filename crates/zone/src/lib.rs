@@ -20,6 +20,7 @@ use std::sync::Arc;
 use pasban_kernel::Timestamp;
 
 pub mod content;
+pub mod fuzz;
 pub mod name;
 pub mod notify;
 pub mod owner;

@@ -128,7 +128,7 @@ async fn attempt(zone: &Zone, target: &Target, source: Option<IpAddr>, clock: &C
     Ok(Outcome::Silent)
 }
 
-fn rcode_of_answer(bytes: &[u8], id: u16) -> Option<u8> {
+pub(crate) fn rcode_of_answer(bytes: &[u8], id: u16) -> Option<u8> {
     let header = domain::base::Message::from_octets(bytes).ok()?.header();
     (header.id() == id && header.qr() && header.opcode().to_int() == NOTIFY).then(|| header.rcode().to_int())
 }

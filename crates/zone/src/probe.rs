@@ -181,7 +181,7 @@ async fn ask(address: SocketAddr, name: &[u8], qtype: QueryType, again: Duration
 }
 
 /// The answer and whether it was cut; `None` where it does not belong to our question.
-fn read(bytes: &[u8], id: u16) -> Option<(Answer, bool)> {
+pub(crate) fn read(bytes: &[u8], id: u16) -> Option<(Answer, bool)> {
     let message = domain::base::Message::from_octets(bytes).ok()?;
     let header = message.header();
     if header.id() != id || !header.qr() {
@@ -311,7 +311,12 @@ pub async fn transfer<S: AsyncRead + AsyncWrite + Unpin>(
     }
 }
 
-fn take(message: &domain::base::Message<&[u8]>, bytes: &[u8], zone: &mut Fetched, soas: &mut usize) -> Option<()> {
+pub(crate) fn take(
+    message: &domain::base::Message<&[u8]>,
+    bytes: &[u8],
+    zone: &mut Fetched,
+    soas: &mut usize,
+) -> Option<()> {
     let mut records = message.answer().ok()?;
     while let Some(record) = records.next() {
         let record = record.ok()?;
