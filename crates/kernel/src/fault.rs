@@ -23,6 +23,8 @@ pub fn point(name: &'static str) {
 
 /// All crash points. A test reads the sources and compares.
 pub const POINTS: &[&str] = &[
+    "backup.rename.before",
+    "backup.store.after",
     "history.append.after_sync",
     "history.append.before_sync",
     "history.erase.renamed",

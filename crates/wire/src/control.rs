@@ -1,8 +1,8 @@
 //! The control API: what the command line, the demo and later the portal ask of a running node.
 //!
 //! HTTP/1.1 over a Unix socket in the data folder, for the node's own user only (mode 0600): who may open the socket may
-//! do everything. `POST /control/OP` with a JSON object gives a JSON object; an error is
-//! `{"error": sentence, "kind": code}` with its status. Lists stand under `items`. Values are taken in any spelling,
+//! do everything. `POST /control/OP` with a JSON object gives JSON; an error is
+//! `{"error": sentence, "kind": code}` with its status. Listing operations give a JSON list. Values are taken in any spelling,
 //! defanged ones too. The operations are the table in [`call`]; each is one function of the `app` crate.
 
 mod blocks;
@@ -155,6 +155,7 @@ pub async fn call(c: &Control, op: &str, v: Value) -> Result<Value, AppError> {
         "alert.false" => put(operate::alert_false(c, take(v)?).await?),
         "outgoing.list" => put(operate::outgoing_list(c, take(v)?).await?),
         "outgoing.release" => put(operate::outgoing_release(c, take(v)?).await?),
+        "keys.list" => put(operate::keys_list(c, take(v)?)?),
         "keys.compromised" => put(operate::keys_compromised(c, take(v)?).await?),
         "ledger.anew" => put(operate::ledger_anew(c, take(v)?).await?),
         "restore.settle" => put(operate::restore_settle(c, take(v)?).await?),
@@ -196,6 +197,7 @@ pub async fn call(c: &Control, op: &str, v: Value) -> Result<Value, AppError> {
         "approve" => put(blocks::approve(c, take(v)?).await?),
         "lift" => put(blocks::lift(c, take(v)?).await?),
         "why" => put(blocks::why(c, take(v)?).await?),
+        "trace" => put(blocks::trace(c, take(v)?).await?),
         "preview" => put(blocks::preview(c, take(v)?).await?),
         "mitigation.list" => put(blocks::list(c, take(v)?).await?),
         "blocks.export" => put(blocks::export(c, take(v)?).await?),
@@ -213,8 +215,9 @@ fn put(answer: impl Serialize) -> Result<Value, AppError> {
     serde_json::to_value(answer).map_err(AppError::internal)
 }
 
-/// Rows.
+/// Rows: a list in JSON.
 #[derive(Serialize)]
+#[serde(transparent)]
 struct Items<T> {
     items: Vec<T>,
 }

@@ -393,24 +393,6 @@ async fn from_store(node: &Node, now: Timestamp) -> Vec<Check> {
     out
 }
 
-/// The sentence for a check on a terminal.
-#[must_use]
-pub fn line(check: &Check) -> String {
-    let word = match check.state {
-        State::Ok => "ok  ",
-        State::Warn => "warn",
-        State::Fail => "FAIL",
-    };
-    let mut out = format!("{word}  {}: {}", check.check, check.sentence);
-    if !check.cause.is_empty() {
-        out.push_str(&format!("\n        because {}", check.cause));
-    }
-    for c in check.command.lines() {
-        out.push_str(&format!("\n        $ {c}"));
-    }
-    out
-}
-
 /// Whether a folder holds a configuration.
 #[must_use]
 pub fn is_node(dir: &Path) -> bool {

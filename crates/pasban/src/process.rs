@@ -1,0 +1,72 @@
+//! What is set up once for the process: logging, the TLS provider, and the two switches for drills.
+
+use std::io::IsTerminal as _;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use pasban_app::clock::Ambient;
+use pasban_kernel::fault;
+use pasban_kernel::time::SECOND;
+use tracing_subscriber::EnvFilter;
+
+/// Level of logging, `info` by default; takes tracing's filters, `pasban_app=debug,info`.
+const LOG: &str = "PASBAN_LOG";
+/// `json` or `text`.
+const LOG_FORMAT: &str = "PASBAN_LOG_FORMAT";
+/// For drills: `NAME[:N]` ends the process at the N-th pass of a crash point, as a power cut would.
+const CRASH_AT: &str = "PASBAN_CRASH_AT";
+/// For drills: moves the node's clock.
+const CLOCK_OFFSET: &str = "PASBAN_CLOCK_OFFSET_SECONDS";
+
+/// Sets up logging to stderr, the TLS provider and the crash point.
+pub fn set_up(default_level: &str) -> anyhow::Result<()> {
+    // Whoever was first stays; it is the same one.
+    drop(rustls::crypto::aws_lc_rs::default_provider().install_default());
+    let filter = match std::env::var(LOG) {
+        Ok(text) => EnvFilter::try_new(&text).map_err(|e| anyhow::anyhow!("{LOG}={text:?}: {e}"))?,
+        Err(_) => EnvFilter::new(default_level),
+    };
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let json = match std::env::var(LOG_FORMAT).as_deref() {
+        Ok("json") => true,
+        Ok("text") | Err(_) => false,
+        Ok(other) => anyhow::bail!("{LOG_FORMAT}={other:?}: must be json or text"),
+    };
+    if json {
+        log.json().flatten_event(true).init();
+    } else {
+        log.with_ansi(std::io::stderr().is_terminal()).init();
+    }
+    if let Ok(text) = std::env::var(CRASH_AT) {
+        crash_at(&text)?;
+    }
+    Ok(())
+}
+
+fn crash_at(text: &str) -> anyhow::Result<()> {
+    let (name, n) = text.rsplit_once(':').unwrap_or((text, "1"));
+    let n: u64 = n.parse().ok().filter(|n| *n > 0).ok_or_else(|| anyhow::anyhow!("{CRASH_AT}={text:?}: NAME or NAME:N"))?;
+    let Some(name) = fault::POINTS.iter().copied().find(|p| *p == name) else {
+        anyhow::bail!("{CRASH_AT}={text:?}: there is no such crash point; there are {}", fault::POINTS.join(", "));
+    };
+    tracing::warn!(name, n, "a drill: this process will end at a crash point");
+    let passes = AtomicU64::new(0);
+    fault::install(move |at| {
+        if at == name && passes.fetch_add(1, Ordering::Relaxed) + 1 == n {
+            eprintln!("crash point {name} reached for the {n}. time");
+            std::process::abort();
+        }
+    });
+    Ok(())
+}
+
+/// The clock and randomness of this process.
+pub fn ambient() -> anyhow::Result<Ambient> {
+    match std::env::var(CLOCK_OFFSET) {
+        Err(_) => Ok(Ambient::default()),
+        Ok(text) => {
+            let seconds: i64 = text.trim().parse().map_err(|_| anyhow::anyhow!("{CLOCK_OFFSET}={text:?}: whole seconds"))?;
+            tracing::warn!(seconds, "a drill: this process's clock is moved");
+            Ok(Ambient::with_offset(seconds.saturating_mul(SECOND)))
+        }
+    }
+}
