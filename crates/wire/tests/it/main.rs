@@ -1,7 +1,10 @@
 //! Whole nodes in one process, linked over real TLS on loopback ports.
+#![allow(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
 
+mod devices;
 mod exchange;
 mod hostile;
 mod making;
+mod opened;
 mod restore;
 mod support;
