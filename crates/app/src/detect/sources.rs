@@ -13,7 +13,7 @@ use pasban_store::rows::detect::{self as rows, Source};
 use tokio::task::JoinSet;
 
 use super::alerts;
-use super::ingest::{self, Intake};
+use super::ingest::{self, BATCH_LINES_MAX, Intake};
 use super::tail::{Mark, Polled, Tail};
 use crate::config::{SourceSection, tenant_of};
 use crate::error::{AppError, Result};
@@ -25,6 +25,8 @@ pub const PUSHED_SILENT_AFTER: i64 = 900 * SECOND;
 const POLL_FIRST: Duration = Duration::from_millis(200);
 const POLL_LAST: Duration = Duration::from_secs(1);
 const RETRY_LAST: Duration = Duration::from_secs(30);
+/// A batch of so many lines is followed by the next at once.
+const FULL_LINES: usize = BATCH_LINES_MAX / 4;
 const KEEP: Duration = Duration::from_secs(10);
 const RETAIN: Duration = Duration::from_secs(3600);
 
@@ -60,8 +62,11 @@ async fn follow(node: Node, section: SourceSection) {
     let (mut wait, mut retry) = (POLL_FIRST, POLL_FIRST);
     loop {
         match follower.step().await {
+            Ok(Step::Full) => (wait, retry) = (POLL_FIRST, POLL_FIRST),
+            // A busy log is taken in five times a second, not at each line: every batch is synced by itself.
             Ok(Step::Read) => {
                 (wait, retry) = (POLL_FIRST, POLL_FIRST);
+                tokio::time::sleep(POLL_FIRST).await;
             }
             Ok(Step::Quiet | Step::Missing) => {
                 tokio::time::sleep(wait).await;
@@ -80,7 +85,9 @@ async fn follow(node: Node, section: SourceSection) {
 /// What a step did.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Step {
-    /// Lines were taken in; there may be more.
+    /// A large batch was taken in; more is waiting, most likely.
+    Full,
+    /// Some lines were taken in.
     Read,
     /// Nothing new.
     Quiet,
@@ -197,7 +204,7 @@ impl Follower {
         advance(&self.node, self.tenant, name, &mark, lines.len(), done.bad, (!lines.is_empty()).then_some(now))
             .await?;
         tail.taken(&chunk);
-        Ok(Step::Read)
+        Ok(if lines.len() >= FULL_LINES { Step::Full } else { Step::Read })
     }
 }
 

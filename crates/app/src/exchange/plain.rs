@@ -264,7 +264,7 @@ async fn show(node: &Node, pos: i64, body: &[u8], wanted: &Wanted) -> Result<Opt
         let probe = id.clone();
         let heads = node.db.read(move |tx| object_rows::object_heads(tx, &probe)).await?;
         let mut good = heads.iter().filter(|(_, _, _, state, _)| state == "good").map(|h| h.0);
-        let (last, first) = (good.next(), good.last());
+        let (last, first) = (good.next(), good.next_back());
         let first = first.or(last);
         fits = versions.iter().any(|v| match v {
             VersionFilter::Last => last == Some(modified),

@@ -1,6 +1,7 @@
 //! Operations of one node, with a real store and a real history.
+#![allow(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
 
 mod mitigate;
-mod twins;
 mod sources;
 mod support;
+mod twins;

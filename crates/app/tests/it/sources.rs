@@ -51,7 +51,7 @@ fn add(path: &Path, text: &str) {
 async fn drain(f: &mut Follower) {
     let mut quiet = 0;
     while quiet < 5 {
-        quiet = if f.step().await.unwrap() == Step::Read { 0 } else { quiet + 1 };
+        quiet = if matches!(f.step().await.unwrap(), Step::Read | Step::Full) { 0 } else { quiet + 1 };
     }
 }
 
@@ -185,6 +185,28 @@ async fn a_restart_loses_nothing_and_stores_nothing_twice() {
     let _ = tokio::time::timeout(std::time::Duration::ZERO, f.step()).await;
     drain(&mut f).await;
     assert_eq!(counts(node, 45), [1; 45]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_large_file_is_taken_in_batches_and_the_running_job_needs_no_steps() {
+    let lab = lab("Bank A", |c| {
+        let path = c.node.data.join("eve.json");
+        c.sources.push(section(&path));
+    });
+    let node = &lab.node;
+    let path = node.config.node.data.join("eve.json");
+    let at = node.now();
+    add(&path, &(0..5000).map(|n| dns(at, "10.0.0.1", &name(n % 10))).collect::<String>());
+    let job = tokio::spawn(sources::run(node.clone()));
+    for expected in [500, 501] {
+        let began = std::time::Instant::now();
+        while counts(node, 10) != [expected; 10] {
+            assert!(began.elapsed().as_secs() < 20, "{:?}", counts(node, 10));
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        add(&path, &(0..10).map(|n| dns(at, "10.0.0.1", &name(n))).collect::<String>());
+    }
+    job.abort();
 }
 
 #[tokio::test(flavor = "multi_thread")]
