@@ -80,6 +80,8 @@ pub const PREFIX_V4_MIN: u8 = 24;
 pub const PREFIX_V6_MIN: u8 = 48;
 /// Most open connections of the HTTPS listener, all callers together.
 pub const HTTP_CONNECTIONS_MAX: usize = 8192;
+/// Most open connections of the HTTPS listener from one address that is not this machine's own.
+pub const HTTP_ADDRESS_CONNECTIONS_MAX: usize = 512;
 /// Most TLS handshakes under way at a time.
 pub const HTTP_HANDSHAKES_MAX: usize = 256;
 /// Seconds that a TLS handshake may take.

@@ -1,7 +1,9 @@
 //! The HTTPS listener: TLS handshakes, connections and slow senders have their bounds.
 
+use std::collections::HashMap;
 use std::future::Future;
-use std::sync::Arc;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
@@ -13,7 +15,7 @@ use hyper_util::server::conn::auto;
 use pasban_app::out::trust;
 use pasban_app::{AppError, Node, Result};
 use pasban_kernel::limits::{
-    HTTP_CONNECTIONS_MAX, HTTP_HANDSHAKE_SECONDS_MAX, HTTP_HANDSHAKES_MAX, HTTP_HEAD_BYTES_MAX, REQUEST_SECONDS_MAX,
+    HTTP_ADDRESS_CONNECTIONS_MAX, HTTP_CONNECTIONS_MAX, HTTP_HANDSHAKE_SECONDS_MAX, HTTP_HANDSHAKES_MAX, HTTP_HEAD_BYTES_MAX, REQUEST_SECONDS_MAX,
 };
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
@@ -45,6 +47,7 @@ pub async fn run(node: &Node, listener: TcpListener, routes: Router, shutdown: i
     let tls = TlsAcceptor::from(config);
     let (connections, handshakes) =
         (Arc::new(Semaphore::new(HTTP_CONNECTIONS_MAX)), Arc::new(Semaphore::new(HTTP_HANDSHAKES_MAX)));
+    let addresses = Addresses::default();
     let (stop, stopped) = watch::channel(false);
     let mut open = JoinSet::new();
     let mut shutdown = std::pin::pin!(shutdown);
@@ -67,9 +70,13 @@ pub async fn run(node: &Node, listener: TcpListener, routes: Router, shutdown: i
             tracing::warn!("too many connections; one is turned away");
             continue;
         };
+        let Some(share) = Share::take(&addresses, from.ip()) else {
+            tracing::warn!(address = %from.ip(), "too many connections from one address; one is turned away");
+            continue;
+        };
         let (tls, handshakes, routes, stopped) = (tls.clone(), handshakes.clone(), routes.clone(), stopped.clone());
         open.spawn(async move {
-            let _place = place;
+            let _places = (place, share);
             connection(tls, &handshakes, stream, from, routes, stopped).await;
         });
     }
@@ -78,6 +85,38 @@ pub async fn run(node: &Node, listener: TcpListener, routes: Router, shutdown: i
     let _ = tokio::time::timeout(GRACE, async { while open.join_next().await.is_some() {} }).await;
     open.shutdown().await;
     Ok(())
+}
+
+/// Open connections by address.
+type Addresses = Arc<Mutex<HashMap<IpAddr, usize>>>;
+
+/// One connection of an address, given back when it ends.
+struct Share(Addresses, IpAddr);
+
+impl Share {
+    /// `None` where the address has its share. This machine's own programs have no limit but the common one.
+    fn take(addresses: &Addresses, ip: IpAddr) -> Option<Self> {
+        let ip = ip.to_canonical();
+        let mut open = addresses.lock().unwrap_or_else(PoisonError::into_inner);
+        let n = open.entry(ip).or_default();
+        if *n >= HTTP_ADDRESS_CONNECTIONS_MAX && !ip.is_loopback() {
+            return None;
+        }
+        *n += 1;
+        Some(Self(addresses.clone(), ip))
+    }
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(n) = open.get_mut(&self.1) {
+            *n -= 1;
+            if *n == 0 {
+                open.remove(&self.1);
+            }
+        }
+    }
 }
 
 async fn connection(
@@ -114,4 +153,22 @@ async fn connection(
         _ = stopped.wait_for(|s| *s) => connection.as_mut().graceful_shutdown(),
     }
     let _ = connection.await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_its_share_and_gets_it_back() {
+        let addresses = Addresses::default();
+        let ip: IpAddr = "198.51.100.7".parse().unwrap();
+        let mut taken: Vec<_> = (0..HTTP_ADDRESS_CONNECTIONS_MAX).map(|_| Share::take(&addresses, ip).unwrap()).collect();
+        assert!(Share::take(&addresses, ip).is_none());
+        assert!(Share::take(&addresses, "198.51.100.8".parse().unwrap()).is_some());
+        taken.pop();
+        assert!(Share::take(&addresses, ip).is_some());
+        drop(taken);
+        assert!(addresses.lock().unwrap().is_empty());
+    }
 }

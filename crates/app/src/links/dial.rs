@@ -244,11 +244,6 @@ impl Session {
         if answer.recovering {
             self.help(channel, peer, &answer).await?;
         }
-        let (id, now) = (self.id, self.node.now());
-        if !entry.link.trouble.is_empty() && !entry.link.trouble.starts_with("its ledger") {
-            self.node.db.write("link.contact", move |tx| rows::link_contact(tx, &id, "", Some(now))).await?;
-            self.node.reload_links().await?;
-        }
         Ok(answer)
     }
 
@@ -354,7 +349,7 @@ impl Session {
                 }
                 Err(e) => return Err(e),
             };
-            let (reports, refused) = intake::keep_receipts(&self.node, &sent, &status).await?;
+            let (reports, refused) = intake::read_answer(&self.node, &entry, &sent, &status).await?;
             self.provisional.lock().await.extend(reports);
             if !refused.is_empty() {
                 tracing::warn!(link = %self.id, count = refused.len(), first = %refused[0], "the host refused objects");
@@ -446,6 +441,9 @@ impl Session {
 
     /// Fetches receipts anew that nobody had cosigned.
     async fn refresh(&self, channel: &Channel) -> Result<()> {
+        if !hello::remembered(&self.entry()?).forked.is_empty() {
+            return Ok(());
+        }
         let waiting = std::mem::take(&mut *self.provisional.lock().await);
         let mut left = Vec::new();
         for report in waiting {

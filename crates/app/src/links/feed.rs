@@ -232,25 +232,25 @@ pub async fn count_in(node: &Node, entry: &Entry, values: &[Value], bytes: usize
     let (link, now) = (entry.link.id, node.now());
     let (objects, bytes) = (i64::try_from(counted).unwrap_or(i64::MAX), i64::try_from(bytes).unwrap_or(i64::MAX));
     let hour = now.0.div_euclid(HOUR);
+    let words = format!(
+        "over the quota of this link ({} objects and {} bytes an hour); withdrawals still pass, the rest goes on at the full hour",
+        quotas.objects_per_hour, quotas.bytes_per_hour
+    );
+    let shown = words.clone();
     let over = node
         .db
         .write("link.quota", move |tx| {
             let (had_objects, had_bytes) = rows::quota_add(tx, &link, hour, 0, 0)?;
             let fits = |had: i64, more: i64, max: u64| u64::try_from(had.saturating_add(more)).unwrap_or(u64::MAX) <= max;
             if !fits(had_objects, objects, quotas.objects_per_hour) || !fits(had_bytes, bytes, quotas.bytes_per_hour) {
+                rows::link_contact(tx, &link, &shown, None)?;
                 return Ok(true);
             }
             rows::quota_add(tx, &link, hour, objects, bytes)?;
             Ok(false)
         })
         .await?;
-    if over {
-        return Err(AppError::TooMany(format!(
-            "over the quota of this link ({} objects and {} bytes an hour); withdrawals still pass, the rest goes on at the full hour",
-            quotas.objects_per_hour, quotas.bytes_per_hour
-        )));
-    }
-    Ok(())
+    if over { Err(AppError::TooMany(words)) } else { Ok(()) }
 }
 
 /// Most objects that a page to this link may hold, so that no single page is over quota.

@@ -231,8 +231,9 @@ pub async fn hear(node: &Node, entry: &Entry, peer: NodeId, hello: &Hello) -> Re
                 state: cut(&said.state),
                 recovering: said.recovering,
                 skew_seconds: skew,
-                forked: was.forked,
+                forked: was.forked.clone(),
             };
+            let was_forked = was.forked;
             l.heard = serde_json::to_string(&heard).map_err(AppError::internal)?;
             let name = offer::plain_name(&said.name);
             if !name.is_empty() {
@@ -250,6 +251,10 @@ pub async fn hear(node: &Node, entry: &Entry, peer: NodeId, hello: &Hello) -> Re
             }
             let was_down = now.0.saturating_sub(before.last_contact.0) > super::dial::DOWN_AFTER;
             l.last_contact = now;
+            // What was wrong is over, but for a fork, which a person must have looked at.
+            if was_forked.is_empty() {
+                l.trouble.clear();
+            }
             rows::link_put(tx, &l)?;
             Ok((before, l, was_down))
         })
@@ -257,7 +262,7 @@ pub async fn hear(node: &Node, entry: &Entry, peer: NodeId, hello: &Hello) -> Re
     // A clock that drifts a second is no reason to read all links anew.
     let essence = |l: &rows::Link| {
         let heard: Remembered = serde_json::from_str(&l.heard).unwrap_or_default();
-        (l.confirmed_there, l.peer_name.clone(), Remembered { skew_seconds: 0, ..heard })
+        (l.confirmed_there, l.peer_name.clone(), l.trouble.is_empty(), Remembered { skew_seconds: 0, ..heard })
     };
     if before.state != after.state || essence(&before) != essence(&after) {
         life::changed_quietly(node, &entry.link.id, before.state != after.state).await?;

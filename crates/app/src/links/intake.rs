@@ -65,12 +65,14 @@ pub async fn receipt(node: &Node, entry: &Entry, report: ReportId) -> Result<Str
 }
 
 /// The dialler's side: keeps the receipts out of an answer; answers the reports that have one, and what was refused.
+/// Receipts out of a ledger that was seen to fork are not kept: they prove nothing until a person has looked.
 ///
 /// # Errors
 /// The store's.
-pub async fn keep_receipts(node: &Node, sent: &[Value], status: &Status) -> Result<(Vec<ReportId>, Vec<String>)> {
+pub async fn read_answer(node: &Node, entry: &Entry, sent: &[Value], status: &Status) -> Result<(Vec<ReportId>, Vec<String>)> {
     let mut reports = Vec::new();
-    for value in sent {
+    let believed = super::hello::remembered(entry).forked.is_empty();
+    for value in sent.iter().filter(|_| believed) {
         let Ok(s) = pasban_translate::exchange::read(value) else { continue };
         let Content::Report(r) = &s.content else { continue };
         let receipt = status.successes.iter().find(|d| d.id == s.id.as_str()).and_then(|d| d.message.clone());

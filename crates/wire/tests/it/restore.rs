@@ -95,6 +95,55 @@ async fn a_partner_that_claims_to_remember_more_must_prove_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn where_no_mirror_can_help_a_new_ledger_names_the_gap() {
+    let (a, b) = (Place::new("CERT"), Place::new("Bank"));
+    let (cert, bank) = (a.start().await, b.start().await);
+    let id = link(&cert, &bank, Relation::Constituent).await;
+    bank.stop().await;
+    let copy = b.copy("yesterday");
+    let bank = b.start().await;
+    reports::send(&bank.node, report("strange.example")).await.unwrap();
+    until("witnessed", async || !bank.reports("out").await[0].receipt.is_empty() && cert.mirrors(&bank).await == bank.ledger().await.0).await;
+    bank.stop().await;
+    // The partner keeps the checkpoint that it cosigned, but not the hashes.
+    let peer = cert.node.links.load().get(&id).unwrap().link.peer.unwrap();
+    let sql = "DELETE FROM mirror_leaf WHERE peer = $1";
+    cert.node.db.write("test", move |tx| tx.exec(sql, pasban_store::args![&peer])).await.unwrap();
+    b.put_back(&copy);
+    let bank = b.start().await;
+    until("a new ledger", async || bank.node.mode() == Mode::Normal && bank.node.db.read(pasban_app::ledger::number).await.unwrap() == 2).await;
+    assert_eq!(acts(&bank, "recovered").await, 1);
+    until("the new ledger is witnessed", async || cert.mirrors(&bank).await == bank.ledger().await.0).await;
+    assert_eq!((forked(&cert, &id).as_str(), acts(&cert, "ledger-begun-anew").await), ("", 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_rotate_on_both_sides_and_the_link_goes_on() {
+    let (a, b) = (Place::new("CERT"), Place::new("Bank"));
+    let (cert, bank) = (a.start().await, b.start().await);
+    let id = link(&cert, &bank, Relation::Constituent).await;
+    let before = issue(&cert, "before-the-rotation.example").await;
+    until("before", async || bank.has(&before).await).await;
+    bank.stop().await;
+    cert.stop().await;
+    for place in [&a, &b] {
+        pasban_app::identity::rotate(&place.dir, &place.name, None, &pasban_app::clock::Ambient::default()).unwrap();
+    }
+    let cert = a.start().await;
+    let bank = b.start().await;
+    assert_eq!((cert.node.keys.sequence(), bank.node.keys.sequence()), (2, 2));
+    let after = issue(&cert, "after-the-rotation.example").await;
+    until("after", async || bank.versions(&after).await.iter().any(|o| o.state == "good")).await;
+    reports::send(&bank.node, report("strange.example")).await.unwrap();
+    until("a receipt", async || bank.reports("out").await.iter().any(|r| !r.receipt.is_empty())).await;
+    until("witnessed with the new keys", async || {
+        cert.mirrors(&bank).await == bank.ledger().await.0 && bank.mirrors(&cert).await == cert.ledger().await.0
+    })
+    .await;
+    assert_eq!((forked(&cert, &id), forked(&bank, &id)), (String::new(), String::new()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_same_exchange_by_hand() {
     let (a, b) = (Place::new("CERT"), Place::new("Branch"));
     let (cert, branch) = (a.start().await, b.start().await);
