@@ -44,7 +44,7 @@ pub fn run(a: &Args) -> anyhow::Result<Outcome> {
                 output::say(&format!("        {}", text("cause")))?;
             }
             for line in text("command").lines() {
-                output::say(&format!("        $ {line}"))?;
+                output::say(&format!("            {line}"))?;
             }
         }
         if !running {

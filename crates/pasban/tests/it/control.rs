@@ -13,7 +13,7 @@ fn errors_have_a_status_a_kind_and_a_sentence() {
         ("status", json!({"extra": 1}), 400, "invalid", "extra"),
         ("why", json!({"value": "not a value"}), 400, "invalid", "is no value"),
         ("issue", json!({"value": "evil.example"}), 400, "invalid", "reason"),
-        ("issue", json!({"value": "co.uk", "reason": "x"}), 409, "conflict", "too broad"),
+        ("issue", json!({"value": "203.0.0.0/16", "reason": "x"}), 409, "conflict", "too broad"),
         ("issue", json!({"value": "a.example", "reason": "x", "days": 900}), 400, "invalid", "1 to 90"),
         ("report.show", json!({"report": nobody}), 404, "not-found", "not found"),
         ("review", json!({"report": "x"}), 400, "invalid", "input"),

@@ -32,7 +32,9 @@ fn a_backup_of_a_running_node_restores_to_the_same_content() {
     for i in 0..3 {
         node.good(&["issue", &format!("evil{i}.example"), "--reason", "phishing kit"]);
     }
-    node.until("all are blocked", |n| n.json(&["blocks"]).as_array().unwrap().len() == 6);
+    node.until("all are held, here and for the tenant", |n| n.json(&["blocks", "--state", "hold"]).as_array().unwrap().len() == 6);
+    node.good(&["approve", "evil0.example", "--who", "sana"]);
+    node.until("one is blocked", |n| n.json(&["blocks"]).as_array().unwrap().len() == 1);
     let receipt = node.file("receipt.txt");
     std::fs::write(&receipt, node.good(&["receipt", "--index", "0"])).unwrap();
     let file = node.file("node.age");

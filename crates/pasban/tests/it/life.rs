@@ -10,7 +10,12 @@ fn issued_blocked_explained_exported_lifted_withdrawn() {
     let id = node.good(&["issue", "hxxps://login.evil[.]example/a?x=1", "--reason", "phishing kit", "--tlp", "green"]);
     assert!(id.starts_with("indicator--"), "{id}");
     node.good(&["issue", "evil[.]example", "--reason", "phishing kit"]);
-    node.until("it is blocked", |n| n.json(&["blocks"]).as_array().unwrap().len() == 2);
+    // A node without history cannot say that nobody needs the value: a person decides.
+    node.until("both are held", |n| n.json(&["blocks", "--state", "hold"]).as_array().unwrap().len() == 2);
+    for value in ["https://login.evil.example/a?x=1", "evil[.]example"] {
+        node.good(&["approve", value, "--who", "sana"]);
+    }
+    node.until("both are blocked", |n| n.json(&["blocks"]).as_array().unwrap().len() == 2);
     let chain = node.run(&["why", "evil.example"]);
     assert_eq!(chain.status.code(), Some(10));
     assert!(out(&chain).contains("evil[.]example") && out(&chain).contains("block here"), "{}", out(&chain));
@@ -54,7 +59,7 @@ fn a_tenant_reports_and_the_analyst_decides() {
     let id = node.good(&["confirm", report, "c2[.]evil[.]example", "--reason", "command server of an intrusion"]);
     assert!(id.starts_with("indicator--"), "{id}");
     let shown = node.good(&["report", "show", report]);
-    assert!(shown.contains("confirmed") && shown.contains("c2[.]evil[.]example"), "{shown}");
+    assert!(shown.contains("confirmed") && shown.contains("c2.evil[.]example"), "{shown}");
     assert!(node.json(&["proposals"]).as_array().unwrap().is_empty());
     assert!(!node.json(&["questions"]).as_array().unwrap().is_empty());
     node.good(&["report", "withdraw-consent", report]);
@@ -70,7 +75,7 @@ fn what_was_acknowledged_survives_a_crash_and_what_was_not_is_whole() {
     assert_eq!(o.status.code(), Some(1), "{}", out(&o));
     assert!(!node.ended().success());
     node.start(&[]);
-    node.until("it is blocked after the crash", |n| n.json(&["blocks"]).as_array().unwrap().len() == 1);
+    node.until("it is held after the crash", |n| n.json(&["blocks", "--state", "hold"]).as_array().unwrap().len() == 1);
     node.stop();
 }
 
