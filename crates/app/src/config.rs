@@ -195,9 +195,12 @@ pub struct ZoneSection {
     /// Addresses allowed to transfer over TLS without TSIG.
     #[serde(default)]
     pub allow: Vec<String>,
-    /// Resolvers to notify.
+    /// Resolvers to notify, signed with the TSIG key where there is one (BIND, Knot).
     #[serde(default)]
     pub notify: Vec<SocketAddr>,
+    /// Resolvers to notify unsigned: Unbound has no TSIG and drops a signed NOTIFY.
+    #[serde(default)]
+    pub notify_unsigned: Vec<SocketAddr>,
     /// Address of the page that explains a block; without it names get NXDOMAIN.
     #[serde(default)]
     pub garden: Option<String>,

@@ -20,12 +20,14 @@ pub const LOOK_ALIKE: &str = "login-bank-aftab.example";
 pub const FILE: &str = "BankAftab_payroll.xlsm";
 /// The bank's own domain, which nobody must ever block.
 pub const BANK_DOMAIN: &str = "bank-aftab.example";
+/// A second value, found by the CERT itself and later taken back.
+pub const SECOND: &str = "second-wave.example";
 /// A top site.
 pub const TOP_SITE: &str = "google.com";
 
 /// All names that must resolve while nothing blocks them.
 pub fn names() -> Vec<String> {
-    [FRESH, MET_BY_HOSPITAL, COMMON, LOOK_ALIKE, BANK_DOMAIN, TOP_SITE, "www.works.example"].map(str::to_owned).to_vec()
+    [FRESH, MET_BY_HOSPITAL, COMMON, LOOK_ALIKE, BANK_DOMAIN, TOP_SITE, SECOND].map(str::to_owned).to_vec()
 }
 
 /// The bank's report as a MISP event.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, ensure};
 use serde_json::json;
 
-use super::material::{BANK_DOMAIN, FRESH, MET_BY_HOSPITAL, TOP_SITE};
+use super::material::{BANK_DOMAIN, FRESH, MET_BY_HOSPITAL, SECOND, TOP_SITE};
 use super::report::Report;
 use super::resolvers::is_blocked;
 use super::story::{Plot, now, state_of};
@@ -15,7 +15,8 @@ use super::world::World;
 async fn all_answer(w: &World, keys: &[&'static str], name: &str, blocked: bool, since: Instant, seconds: f64) -> anyhow::Result<Vec<f64>> {
     let mut took = vec![None; keys.len()];
     while took.iter().any(Option::is_none) {
-        ensure!(since.elapsed().as_secs_f64() < seconds, "not within {seconds} s: {name} blocked={blocked} at {keys:?}");
+        let late: Vec<&str> = keys.iter().zip(&took).filter(|(_, t)| t.is_none()).map(|(k, _)| *k).collect();
+        ensure!(since.elapsed().as_secs_f64() < seconds, "not within {seconds} s: {name} blocked={blocked} at {late:?}");
         for (i, key) in keys.iter().enumerate() {
             if took[i].is_none() {
                 let at = w.resolvers.get(key).context("resolver")?.address();
@@ -44,7 +45,7 @@ pub async fn g_resolvers(w: &mut World, plot: &mut Plot, r: &mut Report) -> anyh
         ensure!(text.contains(what), "{file} does not hold {what}");
     }
     // A second value, timed from the analyst's commit to the outside client's answer.
-    let value = "second-wave.example";
+    let value = SECOND;
     let begun = Instant::now();
     let made = issue(w, "finance", value).await?;
     let took = all_answer(w, PROTECTED, value, true, begun, 10.0).await?;
@@ -79,8 +80,8 @@ pub async fn h_back(w: &mut World, plot: &mut Plot, r: &mut Report) -> anyhow::R
     w.until("the bank has it", 10.0, || async { Ok(state_of(w, "bank-a", "during-pause.example").await?.is_some()) }).await?;
     ensure!(state_of(w, "insurer", "during-pause.example").await?.is_none(), "an indicator passed a paused link");
     let begun = Instant::now();
-    w.call("finance", "withdraw", json!({"value": "second-wave.example", "reason": "a shared host of many shops", "who": "Sana, analyst"})).await?;
-    let took = all_answer(w, PROTECTED, "second-wave.example", false, begun, 15.0).await?;
+    w.call("finance", "withdraw", json!({"value": SECOND, "reason": "a shared host of many shops", "who": "Sana, analyst"})).await?;
+    let took = all_answer(w, PROTECTED, SECOND, false, begun, 15.0).await?;
     r.figure("taken_back", took);
     w.call("finance", "link.resume", json!({"link": link})).await?;
     w.until("the insurer catches up", 20.0, || async { Ok(state_of(w, "insurer", "during-pause.example").await?.is_some()) }).await?;

@@ -16,8 +16,8 @@ use tokio::task::JoinHandle;
 pub enum Resolver {
     /// BIND.
     Bind(named::Named),
-    /// Unbound.
-    Unbound(unbound::Unbound),
+    /// Unbound, and the upstream that it asks for names that nobody blocks (its own local data would win over a policy zone).
+    Unbound(unbound::Unbound, named::Named),
     /// The stand-in and the task that fetches its zone.
     Standin(Standin, JoinHandle<()>),
 }
@@ -51,17 +51,19 @@ impl Resolver {
         named::Named::start(&named::NamedConfig { zones, policies: vec![policy] }).map(Self::Bind)
     }
 
-    /// Unbound for this zone, over TLS; `None` where it is not installed.
+    /// Unbound for this zone, over TLS; `None` where it or BIND (its upstream here) is not installed.
     pub fn unbound(p: &Primary, names: &[String]) -> Option<Self> {
         let policy = unbound::UnboundPolicy { name: p.apex.clone(), primary: p.tls, tls_name: "pasban".into() };
-        let local_data = names.iter().map(|n| format!("{n}. 30 A {LIVE_ADDRESS}")).collect();
-        unbound::Unbound::start(&unbound::UnboundConfig {
+        let zones: Vec<_> = upstream(names).into_iter().map(|(name, records)| named::PrimaryZone { name, records }).collect();
+        let stubs = zones.iter().map(|z| z.name.clone()).collect::<Vec<_>>();
+        let above = named::Named::start(&named::NamedConfig { zones, policies: Vec::new() })?;
+        let config = unbound::UnboundConfig {
             policies: vec![policy],
             ca_pem: p.ca_pem.clone(),
-            stubs: Vec::new(),
-            local_data,
-        })
-        .map(Self::Unbound)
+            stubs: stubs.into_iter().map(|zone| (zone, above.addr)).collect(),
+            local_data: Vec::new(),
+        };
+        Some(Self::Unbound(unbound::Unbound::start(&config)?, above))
     }
 
     /// The stand-in.
@@ -88,7 +90,7 @@ impl Resolver {
     pub fn address(&self) -> SocketAddr {
         match self {
             Self::Bind(b) => b.addr,
-            Self::Unbound(u) => u.addr,
+            Self::Unbound(u, _) => u.addr,
             Self::Standin(s, _) => s.address(),
         }
     }
@@ -97,7 +99,7 @@ impl Resolver {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Bind(_) => "BIND, AXFR with TSIG",
-            Self::Unbound(_) => "Unbound, over TLS",
+            Self::Unbound(..) => "Unbound, over TLS",
             Self::Standin(..) => "stand-in, AXFR with TSIG",
         }
     }

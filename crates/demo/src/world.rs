@@ -109,6 +109,11 @@ fn free() -> std::net::SocketAddr {
 impl World {
     /// An empty world in a folder.
     pub async fn new(dir: PathBuf) -> anyhow::Result<Self> {
+        Self::with_binary(dir, std::env::current_exe()?).await
+    }
+
+    /// The same with another binary than the one that runs.
+    pub async fn with_binary(dir: PathBuf, binary: PathBuf) -> anyhow::Result<Self> {
         std::fs::create_dir_all(&dir)?;
         let (mail_addr, mail) = super::net::mail_server().await?;
         let (hook_url, hook) = super::net::webhook().await?;
@@ -125,13 +130,19 @@ impl World {
             listens: BTreeMap::new(),
             mail_addr,
             hook_url,
-            binary: std::env::current_exe()?,
+            binary,
         })
     }
 
     /// A node by key.
     pub fn node(&self, key: &str) -> anyhow::Result<&NodeProcess> {
         self.nodes.get(key).with_context(|| format!("no node {key}"))
+    }
+
+    /// The process of a node, while it runs.
+    #[must_use]
+    pub fn pid(&self, key: &str) -> Option<u32> {
+        self.nodes.get(key).and_then(|n| n.child.as_ref()).and_then(Child::id)
     }
 
     /// One operation at a node.
@@ -218,9 +229,10 @@ notify = []
     }
 
     /// Adds a resolver to a node's NOTIFY list; takes effect at its next start.
-    pub fn notify(&self, key: &str, resolver: std::net::SocketAddr) -> anyhow::Result<()> {
+    pub fn notify(&self, key: &str, resolver: std::net::SocketAddr, signed: bool) -> anyhow::Result<()> {
         let path = self.node(key)?.dir.join("pasban.toml");
-        let text = std::fs::read_to_string(&path)?.replace("notify = []", &format!("notify = [\"{resolver}\"]"));
+        let name = if signed { "notify" } else { "notify_unsigned" };
+        let text = std::fs::read_to_string(&path)?.replace("notify = []", &format!("{name} = [\"{resolver}\"]"));
         std::fs::write(path, text)?;
         Ok(())
     }

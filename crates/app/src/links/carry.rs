@@ -174,9 +174,16 @@ pub async fn import(node: &Node, path: &Path) -> Result<Imported> {
     let signed: Signed = serde_json::from_value(value).map_err(|_| bad("not a file of `pasban link export`"))?;
     let signature: Signature = signed.signature.parse().map_err(|_| bad("its signature cannot be read"))?;
     let canonical = pasban_formats::json::canonical(&signed.export);
-    let carried: Carried = serde_json::from_value(signed.export).map_err(|_| bad("not a file of `pasban link export`"))?;
-    let cards: Vec<_> = carried.cards.iter().take(host::CARDS_MAX).filter_map(|c| pasban_proof::keys::SignedCard::parse(c).ok()).collect();
-    let (signer, public) = host::key_of(node, &carried.key, &cards).ok_or_else(|| bad("signed with a key that is not known"))?;
+    let carried: Carried =
+        serde_json::from_value(signed.export).map_err(|_| bad("not a file of `pasban link export`"))?;
+    let cards: Vec<_> = carried
+        .cards
+        .iter()
+        .take(host::CARDS_MAX)
+        .filter_map(|c| pasban_proof::keys::SignedCard::parse(c).ok())
+        .collect();
+    let (signer, public) =
+        host::key_of(node, &carried.key, &cards).ok_or_else(|| bad("signed with a key that is not known"))?;
     if sign::verify(Purpose::Export, &canonical, &public, &signature).is_err() || signer != carried.from {
         return Err(bad("its signature does not match: it was altered or cut"));
     }

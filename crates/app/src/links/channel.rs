@@ -46,7 +46,8 @@ impl Network {
         let out = &node.config.outbound;
         let ca = match &out.ca_file {
             Some(path) => Some(
-                std::fs::read_to_string(path).map_err(|e| AppError::Invalid(format!("[outbound] ca_file {}: {e}", path.display())))?,
+                std::fs::read_to_string(path)
+                    .map_err(|e| AppError::Invalid(format!("[outbound] ca_file {}: {e}", path.display())))?,
             ),
             None => None,
         };
@@ -81,8 +82,10 @@ impl Answer {
             #[serde(default)]
             description: String,
         }
-        let said = serde_json::from_slice::<Said>(&self.body)
-            .map_or_else(|_| format!("answered {}", self.status), |s| if s.description.is_empty() { s.title } else { s.description });
+        let said = serde_json::from_slice::<Said>(&self.body).map_or_else(
+            |_| format!("answered {}", self.status),
+            |s| if s.description.is_empty() { s.title } else { s.description },
+        );
         let said: String = said.chars().filter(|c| !c.is_control()).take(300).collect();
         Err(match self.status {
             404 => AppError::NotFound,
@@ -98,7 +101,8 @@ impl Answer {
     /// # Errors
     /// As there; where the body is not of the form.
     pub fn json<T: for<'de> Deserialize<'de>>(self) -> Result<T> {
-        serde_json::from_slice(&self.ok()?).map_err(|e| AppError::Unavailable(format!("the peer's answer cannot be read: {e}")))
+        serde_json::from_slice(&self.ok()?)
+            .map_err(|e| AppError::Unavailable(format!("the peer's answer cannot be read: {e}")))
     }
 }
 
@@ -124,7 +128,8 @@ impl Channel {
             None => Trust::Pin(pin),
         };
         let allowed = Allowed::from_config(&node.config.outbound.allow);
-        let client = Client::new(&trust, network.proxy.as_deref(), allowed).map_err(|e| AppError::Invalid(e.to_string()))?;
+        let client =
+            Client::new(&trust, network.proxy.as_deref(), allowed).map_err(|e| AppError::Invalid(e.to_string()))?;
         Ok(Self {
             node: node.clone(),
             base: url.trim_end_matches('/').to_owned(),
@@ -139,7 +144,14 @@ impl Channel {
     ///
     /// # Errors
     /// Unavailable where the host cannot be reached or what comes back is not signed by it.
-    pub async fn call(&self, method: Method, path: &str, content_type: &str, body: Bytes, introduces: bool) -> Result<Answer> {
+    pub async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        content_type: &str,
+        body: Bytes,
+        introduces: bool,
+    ) -> Result<Answer> {
         let _turn = self.turn.lock().await;
         for retry in [false, true] {
             let nonce = self.nonce().await?;
@@ -157,7 +169,9 @@ impl Channel {
                     continue;
                 }
                 return Err(AppError::Unavailable(match status {
-                    401 => "the host does not know this node's key; it may have been restored from an older copy".into(),
+                    401 => {
+                        "the host does not know this node's key; it may have been restored from an older copy".into()
+                    }
                     s => format!("answered {s} without the host's signature (a proxy in between?)"),
                 }));
             }
@@ -203,13 +217,20 @@ impl Channel {
     }
 
     fn signed(
-        &self, method: &Method, path: &str, content_type: &str, body: &Bytes, nonce: &str,
+        &self,
+        method: &Method,
+        path: &str,
+        content_type: &str,
+        body: &Bytes,
+        nonce: &str,
     ) -> Result<(Vec<(String, String)>, RequestBinding)> {
         let now = self.node.now();
         let envelope = Envelope { created: now, expires: now.plus(60 * SECOND), nonce, key_id: &self.node.key_id() };
-        let (signed, binding) = sign_request(method.as_str(), &target(&self.base, path), body, envelope, &self.node.keys.link)
-            .map_err(AppError::internal)?;
-        let mut headers: Vec<(String, String)> = signed.pairs().into_iter().map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
+        let (signed, binding) =
+            sign_request(method.as_str(), &target(&self.base, path), body, envelope, &self.node.keys.link)
+                .map_err(AppError::internal)?;
+        let mut headers: Vec<(String, String)> =
+            signed.pairs().into_iter().map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
         if !content_type.is_empty() {
             headers.push(("content-type".into(), content_type.into()));
         }

@@ -234,7 +234,10 @@ impl Session {
             .await?
             .json()
             .map_err(|e| match e {
-                AppError::NotFound => AppError::Unavailable("the host does not know this link; it may have been restored from a copy made before the link was".into()),
+                AppError::NotFound => AppError::Unavailable(
+                    "the host does not know this link; it may have been restored from a copy made before the link was"
+                        .into(),
+                ),
                 other => other,
             })?;
         let met = hello::hear(&self.node, &entry, peer, &answer).await?;
@@ -265,7 +268,10 @@ impl Session {
         loop {
             sleep(Duration::from_millis(100)).await;
             let entry = self.entry()?;
-            if entry.link.agreement != version || self.node.incarnation() != life || self.node.mode() == Mode::Recovering {
+            if entry.link.agreement != version
+                || self.node.incarnation() != life
+                || self.node.mode() == Mode::Recovering
+            {
                 return Ok(());
             }
             if said.elapsed() < HELLO_EVERY {
@@ -289,7 +295,9 @@ impl Session {
                 let places = hello::read_to(&self.node, &entry).await?;
                 let path = format!(
                     "/taxii2/links/collections/{}/objects/?next={places}&limit={}&lanes={}",
-                    feed::collection(&entry.link.id, "feed"), feed::page_limit(&entry), lanes.number()
+                    feed::collection(&entry.link.id, "feed"),
+                    feed::page_limit(&entry),
+                    lanes.number()
                 );
                 let answer = channel.get(&path).await?;
                 match intake::take_down(&self.node, &entry, &answer.ok()?).await {
@@ -448,7 +456,11 @@ impl Session {
         let mut left = Vec::new();
         for report in waiting {
             let answer = channel.get(&format!("/links/v1/receipts/{report}")).await?;
-            let receipt = answer.ok().ok().and_then(|b| String::from_utf8(b).ok()).filter(|r| r.starts_with("c2sp.org/tlog-proof@v1"));
+            let receipt = answer
+                .ok()
+                .ok()
+                .and_then(|b| String::from_utf8(b).ok())
+                .filter(|r| r.starts_with("c2sp.org/tlog-proof@v1"));
             match receipt {
                 Some(r) => {
                     if !intake::is_witnessed(&r) {
@@ -463,4 +475,3 @@ impl Session {
         Ok(())
     }
 }
-

@@ -61,8 +61,11 @@ impl FromStr for Places {
     fn from_str(text: &str) -> std::result::Result<Self, IdError> {
         let bad = || IdError { what: "place in a feed", text: text.chars().take(200).collect() };
         let mut words = text.split('.');
-        let incarnation =
-            words.next().and_then(|w| HEXLOWER.decode(w.as_bytes()).ok()).and_then(|b| b.try_into().ok()).ok_or_else(bad)?;
+        let incarnation = words
+            .next()
+            .and_then(|w| HEXLOWER.decode(w.as_bytes()).ok())
+            .and_then(|b| b.try_into().ok())
+            .ok_or_else(bad)?;
         let mut at = [0; PARTS];
         for slot in &mut at {
             *slot = words.next().and_then(|w| w.parse().ok()).filter(|n| *n >= 0).ok_or_else(bad)?;
@@ -108,13 +111,20 @@ pub struct Page {
 pub async fn read(node: &Node, entry: &Entry, from: Places, limit: usize, lanes: Lane) -> Result<Page> {
     node.may_sign()?;
     if from.incarnation != node.incarnation() {
-        return Err(AppError::Conflict("this place is of an earlier life of the node; say hello and begin anew".into()));
+        return Err(AppError::Conflict(
+            "this place is of an earlier life of the node; say hello and begin anew".into(),
+        ));
     }
     let lanes = if entry.link.state == "active" { lanes } else { Lane::Withdrawals };
     let parts = parts(class_id(&entry.agreement), private_stream(&entry.link.id));
     let ends = node
         .db
-        .read(move |tx| parts.iter().map(|(stream, lane)| object_rows::candidate_last(tx, stream, *lane)).collect::<Result<Vec<_>, StoreError>>())
+        .read(move |tx| {
+            parts
+                .iter()
+                .map(|(stream, lane)| object_rows::candidate_last(tx, stream, *lane))
+                .collect::<Result<Vec<_>, StoreError>>()
+        })
         .await?;
     let mut left = limit.clamp(1, PAGE_OBJECTS_MAX);
     let mut places = from;
@@ -175,7 +185,9 @@ pub fn envelope(body: &[u8]) -> Result<(Vec<Value>, Option<String>, bool)> {
     let objects = match map.remove("objects") {
         None => Vec::new(),
         Some(Value::Array(objects)) if objects.len() <= PAGE_OBJECTS_MAX => objects,
-        Some(_) => return Err(AppError::invalid(format!("envelope: objects is not a list of at most {PAGE_OBJECTS_MAX}"))),
+        Some(_) => {
+            return Err(AppError::invalid(format!("envelope: objects is not a list of at most {PAGE_OBJECTS_MAX}")));
+        }
     };
     let next = map.get("next").and_then(Value::as_str).map(str::to_owned);
     let more = map.get("more").and_then(Value::as_bool).unwrap_or(false);
@@ -241,7 +253,8 @@ pub async fn count_in(node: &Node, entry: &Entry, values: &[Value], bytes: usize
         .db
         .write("link.quota", move |tx| {
             let (had_objects, had_bytes) = rows::quota_add(tx, &link, hour, 0, 0)?;
-            let fits = |had: i64, more: i64, max: u64| u64::try_from(had.saturating_add(more)).unwrap_or(u64::MAX) <= max;
+            let fits =
+                |had: i64, more: i64, max: u64| u64::try_from(had.saturating_add(more)).unwrap_or(u64::MAX) <= max;
             if !fits(had_objects, objects, quotas.objects_per_hour) || !fits(had_bytes, bytes, quotas.bytes_per_hour) {
                 rows::link_contact(tx, &link, &shown, None)?;
                 return Ok(true);
@@ -272,7 +285,9 @@ mod tests {
     fn places_read_back_what_they_print() {
         let places = Places { incarnation: [9; 16], at: [0, 1, i64::MAX, 3, 4, 5] };
         assert_eq!(places.to_string().parse(), Ok(places));
-        for bad in ["", "00", "09.1", &format!("{places}.1"), &places.to_string().replace(".1.", ".-1."), &"0".repeat(5000)] {
+        for bad in
+            ["", "00", "09.1", &format!("{places}.1"), &places.to_string().replace(".1.", ".-1."), &"0".repeat(5000)]
+        {
             assert!(bad.parse::<Places>().is_err(), "{bad}");
         }
     }

@@ -165,7 +165,12 @@ pub async fn say(node: &Node, entry: &Entry) -> Result<Hello> {
         state: entry.link.state.clone(),
         agreement: entry.link.agreement,
         terms: offer::terms_digest(&entry.link.terms),
-        ledger: Some(Tree { origin: ledger::origin_of(&node.id, tree.0), size: tree.1, root: tree.2, note: String::new() }),
+        ledger: Some(Tree {
+            origin: ledger::origin_of(&node.id, tree.0),
+            size: tree.1,
+            root: tree.2,
+            note: String::new(),
+        }),
         heard: Some(Heard {
             incarnation: remembered(entry).incarnation,
             places: places.map(|p| p.at.to_vec()).unwrap_or_default(),
@@ -199,7 +204,9 @@ pub async fn hear(node: &Node, entry: &Entry, peer: NodeId, hello: &Hello) -> Re
         )));
     }
     if hello.terms != offer::terms_digest(&entry.link.terms) {
-        return Err(AppError::Conflict("the two sides hold different terms: revoke this link and make a new one".into()));
+        return Err(AppError::Conflict(
+            "the two sides hold different terms: revoke this link and make a new one".into(),
+        ));
     }
     if incarnation(&hello.incarnation).is_none() {
         return Err(AppError::invalid("hello: incarnation"));
@@ -209,7 +216,13 @@ pub async fn hear(node: &Node, entry: &Entry, peer: NodeId, hello: &Hello) -> Re
     let skew = Timestamp::parse(&hello.at).map_or(0, |at| at.0.saturating_sub(now.0).div_euclid(SECOND));
     let body = serde_json::json!({"reason": "the peer has ended this link"});
     let ended = ledger::act(node, ActKind::LinkRevoked, &peer.to_string(), &entry.link.id.to_string(), &body)?;
-    let confirmed = ledger::act(node, ActKind::Other("link-active".into()), &peer.to_string(), &entry.link.id.to_string(), &serde_json::json!({}))?;
+    let confirmed = ledger::act(
+        node,
+        ActKind::Other("link-active".into()),
+        &peer.to_string(),
+        &entry.link.id.to_string(),
+        &serde_json::json!({}),
+    )?;
     let (id, said) = (entry.link.id, hello.clone());
     let (before, after, was_down) = node
         .db
@@ -300,7 +313,9 @@ pub async fn answer(node: &Node, entry: Option<&Entry>, peer: NodeId, body: &[u8
         match met.need {
             recover::Need::Nothing => {}
             recover::Need::Positions => recover::relive(node, peer).await?,
-            recover::Need::Leaves { size, .. } => recover::enter(node, &format!("{} cosigned {size} acts", node.name_of(&peer))).await?,
+            recover::Need::Leaves { size, .. } => {
+                recover::enter(node, &format!("{} cosigned {size} acts", node.name_of(&peer))).await?
+            }
         }
     }
     let entry = node.links.load().get(&entry.link.id).cloned().ok_or(AppError::NotFound)?;

@@ -75,7 +75,8 @@ impl Nonces {
             return false;
         }
         let (at, random) = head.split_at(8);
-        let (Ok(at), Ok(random)) = (at.try_into().map(i64::from_be_bytes), random.try_into().map(u64::from_be_bytes)) else {
+        let (Ok(at), Ok(random)) = (at.try_into().map(i64::from_be_bytes), random.try_into().map(u64::from_be_bytes))
+        else {
             return false;
         };
         if at > now.0 || now.0.saturating_sub(at) > NONCE_LIFE {
@@ -203,7 +204,8 @@ fn link_with(node: &Node, peer: &NodeId) -> Option<Entry> {
 /// Where it cannot be signed: a mistake of ours.
 pub fn sign(node: &Node, seal: &Seal, status: u16, body: &[u8]) -> Result<SignedHeaders> {
     let now = node.now();
-    let envelope = Envelope { created: now, expires: now.plus(60 * SECOND), nonce: &seal.nonce, key_id: &node.key_id() };
+    let envelope =
+        Envelope { created: now, expires: now.plus(60 * SECOND), nonce: &seal.nonce, key_id: &node.key_id() };
     sign_response(status, body, &seal.binding, envelope, &node.keys.link).map_err(AppError::internal)
 }
 

@@ -25,7 +25,9 @@ pub async fn take_up(node: &Node, entry: &Entry, body: &[u8]) -> Result<Status> 
     node.may_sign()?;
     let (values, ..) = feed::envelope(body)?;
     let requested = node.now();
-    if entry.link.state != "active" && !values.iter().all(|v| pasban_translate::exchange::read(v).is_ok_and(|s| objects::kind_of(&s).lifts())) {
+    if entry.link.state != "active"
+        && !values.iter().all(|v| pasban_translate::exchange::read(v).is_ok_and(|s| objects::kind_of(&s).lifts()))
+    {
         return Err(AppError::Conflict("this link is paused here; only withdrawals pass".into()));
     }
     feed::count_in(node, entry, &values, body.len()).await?;
@@ -69,14 +71,21 @@ pub async fn receipt(node: &Node, entry: &Entry, report: ReportId) -> Result<Str
 ///
 /// # Errors
 /// The store's.
-pub async fn read_answer(node: &Node, entry: &Entry, sent: &[Value], status: &Status) -> Result<(Vec<ReportId>, Vec<String>)> {
+pub async fn read_answer(
+    node: &Node,
+    entry: &Entry,
+    sent: &[Value],
+    status: &Status,
+) -> Result<(Vec<ReportId>, Vec<String>)> {
     let mut reports = Vec::new();
     let believed = super::hello::remembered(entry).forked.is_empty();
     for value in sent.iter().filter(|_| believed) {
         let Ok(s) = pasban_translate::exchange::read(value) else { continue };
         let Content::Report(r) = &s.content else { continue };
         let receipt = status.successes.iter().find(|d| d.id == s.id.as_str()).and_then(|d| d.message.clone());
-        if let Some(receipt) = receipt.filter(|r| r.starts_with("c2sp.org/tlog-proof@v1") && r.len() <= pasban_kernel::limits::RECEIPT_BYTES_MAX) {
+        if let Some(receipt) = receipt
+            .filter(|r| r.starts_with("c2sp.org/tlog-proof@v1") && r.len() <= pasban_kernel::limits::RECEIPT_BYTES_MAX)
+        {
             report::keep_receipt(node, r.report, receipt).await?;
             reports.push(r.report);
         }
@@ -84,7 +93,13 @@ pub async fn read_answer(node: &Node, entry: &Entry, sent: &[Value], status: &St
     let refused = status
         .failures
         .iter()
-        .map(|d| format!("{}: {}", d.id, d.message.as_deref().unwrap_or("refused")).chars().filter(|c| !c.is_control()).take(200).collect())
+        .map(|d| {
+            format!("{}: {}", d.id, d.message.as_deref().unwrap_or("refused"))
+                .chars()
+                .filter(|c| !c.is_control())
+                .take(200)
+                .collect()
+        })
         .collect();
     Ok((reports, refused))
 }
@@ -102,7 +117,11 @@ pub fn is_witnessed(receipt: &str) -> bool {
 pub async fn provisional(node: &Node, entry: &Entry) -> Result<Vec<ReportId>> {
     let link = entry.link.id;
     let sent = node.db.read(|tx| rows::report_list(tx, "out", 200)).await?;
-    Ok(sent.into_iter().filter(|r| r.link == Some(link) && !r.receipt.is_empty() && !is_witnessed(&r.receipt)).map(|r| r.id).collect())
+    Ok(sent
+        .into_iter()
+        .filter(|r| r.link == Some(link) && !r.receipt.is_empty() && !is_witnessed(&r.receipt))
+        .map(|r| r.id)
+        .collect())
 }
 
 /// The dialler's side: takes in a page of the host's feed and only then moves on.

@@ -55,7 +55,13 @@ pub async fn confirm(node: &Node, link: LinkId, typed: &str) -> Result<bool> {
         &link.to_string(),
         &serde_json::json!({"reason": "the digits were typed wrong too often"}),
     )?;
-    let done = ledger::act(node, ActKind::Other("link-confirmed".into()), &node.id.to_string(), &link.to_string(), &serde_json::json!({}))?;
+    let done = ledger::act(
+        node,
+        ActKind::Other("link-confirmed".into()),
+        &node.id.to_string(),
+        &link.to_string(),
+        &serde_json::json!({}),
+    )?;
     let outcome = node
         .db
         .write("link.confirm", move |tx| {
@@ -67,17 +73,23 @@ pub async fn confirm(node: &Node, link: LinkId, typed: &str) -> Result<bool> {
                 return Ok(Err(AppError::Conflict(format!("this link is {}, it does not wait for digits", l.state))));
             }
             if !same(&typed, &l.digits_expected) {
-                let tries = state::get(tx, &tries_key(&link))?.and_then(|b| b.first().copied()).unwrap_or(0).saturating_add(1);
+                let tries =
+                    state::get(tx, &tries_key(&link))?.and_then(|b| b.first().copied()).unwrap_or(0).saturating_add(1);
                 state::put(tx, &tries_key(&link), &[tries])?;
                 if tries >= TRIES_MAX {
                     l.state = "ended".into();
                     l.agreement += 1;
                     rows::link_put(tx, &l)?;
                     ledger::record(tx, std::slice::from_ref(&end))?;
-                    return Ok(Err(AppError::Forbidden("wrong digits too often: this link has ended; make a new offer, and telephone the other side".into())));
+                    return Ok(Err(AppError::Forbidden(
+                        "wrong digits too often: this link has ended; make a new offer, and telephone the other side"
+                            .into(),
+                    )));
                 }
                 if typed == l.digits_shown {
-                    return Ok(Err(AppError::invalid("these are the digits of this screen; type those that the other screen shows")));
+                    return Ok(Err(AppError::invalid(
+                        "these are the digits of this screen; type those that the other screen shows",
+                    )));
                 }
                 return Ok(Err(AppError::invalid(format!("wrong digits; {} tries are left", TRIES_MAX - tries))));
             }
@@ -150,7 +162,8 @@ async fn change(node: &Node, link: LinkId, c: Change, who: &str, reason: &str) -
 
 /// A class whose last link is gone gets nothing more: its stream is filled anew when a link comes.
 fn forget_seed(tx: &mut dyn Tx, class: &ClassId) -> Result<(), StoreError> {
-    let left = rows::link_list(tx)?.iter().any(|l| l.class == *class && matches!(l.state.as_str(), "active" | "paused"));
+    let left =
+        rows::link_list(tx)?.iter().any(|l| l.class == *class && matches!(l.state.as_str(), "active" | "paused"));
     if !left {
         state::remove(tx, &seeded_key(class))?;
     }
@@ -282,7 +295,13 @@ async fn seed(node: &Node, class: ClassId) -> Result<()> {
     Ok(())
 }
 
-fn candidate(tx: &mut dyn Tx, class: ClassId, kind: ObjectKind, key: &pasban_kernel::ObjectKey, now: Timestamp) -> Result<(), StoreError> {
+fn candidate(
+    tx: &mut dyn Tx,
+    class: ClassId,
+    kind: ObjectKind,
+    key: &pasban_kernel::ObjectKey,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let lane = lane_of(kind);
     let pos = stream::append(tx, &stream_key(&class, lane), now)?;
     object_rows::candidate_insert(tx, &class, lane, pos, key)?;

@@ -195,7 +195,9 @@ fn row(role: &str, relation: Relation, link: LinkId, terms: &Terms, now: Timesta
 pub async fn offer(node: &Node, settings: OfferSettings) -> Result<OfferText> {
     node.may_sign()?;
     if !matches!(settings.relation, Relation::Constituent | Relation::Superior | Relation::Lateral) {
-        return Err(AppError::invalid("a link to a node is with a constituent, a superior or a lateral partner; plain TAXII clients get a token"));
+        return Err(AppError::invalid(
+            "a link to a node is with a constituent, a superior or a lateral partner; plain TAXII clients get a token",
+        ));
     }
     if let Some(finding) = settings.terms.findings().first() {
         return Err(AppError::invalid(format!("terms, {}: {}", finding.place, finding.reason)));
@@ -323,9 +325,9 @@ pub(super) fn learn_cards(node: &Node, peer: &NodeId, texts: &[String]) -> Resul
 }
 
 fn already(tx: &mut dyn Tx, peer: &NodeId, link: &LinkId) -> Result<bool, StoreError> {
-    Ok(rows::link_list(tx)?
-        .iter()
-        .any(|l| l.id != *link && l.peer == Some(*peer) && matches!(l.state.as_str(), "active" | "paused" | "confirming")))
+    Ok(rows::link_list(tx)?.iter().any(|l| {
+        l.id != *link && l.peer == Some(*peer) && matches!(l.state.as_str(), "active" | "paused" | "confirming")
+    }))
 }
 
 const TWICE: &str = "there is a link with this node already; revoke it first (`pasban link list`)";
@@ -352,7 +354,8 @@ pub async fn accept(node: &Node, offer_text: &str, network: Network) -> Result<A
     let seed = node.keys.reissued_id("link-nonce", &offer.token, &link.to_string());
     let nonce = Digest::of(seed.as_str().as_bytes()).0;
     let nonce_text = HEXLOWER.encode(&nonce);
-    let signature = sign::sign(Purpose::Agreement, &agreed(&link, &host, &node.id, &terms, &nonce_text), &node.keys.link);
+    let signature =
+        sign::sign(Purpose::Agreement, &agreed(&link, &host, &node.id, &terms, &nonce_text), &node.keys.link);
     let request = AcceptRequest {
         cards: own_cards(node),
         link,
@@ -368,7 +371,9 @@ pub async fn accept(node: &Node, offer_text: &str, network: Network) -> Result<A
         .await?
         .json()
         .map_err(|e| match e {
-            AppError::NotFound => AppError::Conflict("the host does not take this offer: it was used, has ended or was taken back; ask for a new one".into()),
+            AppError::NotFound => AppError::Conflict(
+                "the host does not take this offer: it was used, has ended or was taken back; ask for a new one".into(),
+            ),
             other => other,
         })?;
     let host_nonce: [u8; 32] = HEXLOWER
@@ -379,7 +384,9 @@ pub async fn accept(node: &Node, offer_text: &str, network: Network) -> Result<A
         .ok_or_else(|| AppError::Unavailable("the host's nonce is not the one it committed to: somebody may sit in between; tell both administrators".into()))?;
     let good: Option<Signature> = accepted.signature.parse().ok();
     let bytes = agreed(&link, &host, &node.id, &terms, &accepted.nonce);
-    if !good.is_some_and(|s| card.card().keys_for(KeyRole::Link).any(|k| sign::verify(Purpose::Agreement, &bytes, &k.key, &s).is_ok())) {
+    if !good.is_some_and(|s| {
+        card.card().keys_for(KeyRole::Link).any(|k| sign::verify(Purpose::Agreement, &bytes, &k.key, &s).is_ok())
+    }) {
         return Err(AppError::Unavailable("the host did not sign these terms".into()));
     }
     let codes = digits(&host, &node.id, &host_nonce, &nonce);
@@ -450,7 +457,9 @@ pub async fn take(node: &Node, dialler: NodeId, body: &[u8]) -> Result<Accepted>
         .cards
         .read()
         .ok()
-        .and_then(|c| c.get(&dialler).and_then(|h| h.newest().map(|card| card.keys_for(KeyRole::Link).map(|k| k.key).collect())))
+        .and_then(|c| {
+            c.get(&dialler).and_then(|h| h.newest().map(|card| card.keys_for(KeyRole::Link).map(|k| k.key).collect()))
+        })
         .unwrap_or_default();
     let (now, me, id) = (node.now(), node.id, request.link);
     let act = {
@@ -504,5 +513,10 @@ pub async fn take(node: &Node, dialler: NodeId, body: &[u8]) -> Result<Accepted>
     let (host_nonce, terms) = done;
     let nonce = HEXLOWER.encode(&host_nonce);
     let signature = sign::sign(Purpose::Agreement, &agreed(&id, &node.id, &dialler, &terms, &nonce), &node.keys.link);
-    Ok(Accepted { cards: own_cards(node), name: node.config.node.name.clone(), nonce, signature: signature.to_string() })
+    Ok(Accepted {
+        cards: own_cards(node),
+        name: node.config.node.name.clone(),
+        nonce,
+        signature: signature.to_string(),
+    })
 }

@@ -228,7 +228,10 @@ pub async fn from_dialler(node: &Node, peer: NodeId, mirror: Mirror) -> Result<(
 
 /// What became of an attempt to put leaves back.
 enum Absorbed {
-    Done { restored: u64, moved: usize },
+    Done {
+        restored: u64,
+        moved: usize,
+    },
     /// The partner has the checkpoint but not the hashes.
     NoHashes,
     /// Our own leaves part from the mirror before where it was read.
@@ -239,7 +242,8 @@ async fn absorb(node: &Node, peer: NodeId, from: u64, hashes: Vec<Digest>, note_
     let number = node.db.read(ledger::number).await?;
     let origin = ledger_origin(&node.id, number);
     let note = Note::parse(note_text).map_err(|e| AppError::invalid(format!("mirror: {e}")))?;
-    let head = Checkpoint::verify(&note, &origin, &own_ledger_keys(node, &origin)).map_err(|e| AppError::invalid(format!("mirror: {e}")))?;
+    let head = Checkpoint::verify(&note, &origin, &own_ledger_keys(node, &origin))
+        .map_err(|e| AppError::invalid(format!("mirror: {e}")))?;
     let incarnation: [u8; 16] = node.ambient.random();
     let (me, now, signed) = (node.clone(), node.now(), note_text.to_owned());
     let name = node.name_of(&peer);

@@ -123,10 +123,19 @@ pub async fn mirrored(node: &Node, peer: NodeId) -> Result<u64> {
 }
 
 enum Judged {
-    Signed { line: String, held: u64 },
-    Refused { why: String, held: u64, fork: bool },
+    Signed {
+        line: String,
+        held: u64,
+    },
+    Refused {
+        why: String,
+        held: u64,
+        fork: bool,
+    },
     /// The request starts from another size than the one held: not a fault, it is made again.
-    OtherSize { held: u64 },
+    OtherSize {
+        held: u64,
+    },
 }
 
 /// Cosigns a partner's checkpoint, if it continues what was seen before, and mirrors the new hashes.
@@ -155,14 +164,23 @@ pub async fn judge(node: &Node, entry: &Entry, peer: NodeId, ask: &Ask) -> Resul
     })
 }
 
-fn decide(tx: &mut dyn Tx, node: &Node, peer: &NodeId, request: &CosignRequest, hashes: &[Digest], now: Timestamp) -> Result<Judged, StoreError> {
+fn decide(
+    tx: &mut dyn Tx,
+    node: &Node,
+    peer: &NodeId,
+    request: &CosignRequest,
+    hashes: &[Digest],
+    now: Timestamp,
+) -> Result<Judged, StoreError> {
     let mut mirror = rows::mirror_head(tx, peer)?;
     let refuse = |why: String, held: u64, fork: bool| Ok(Judged::Refused { why, held, fork });
     let Ok(claimed) = Checkpoint::parse(&request.checkpoint.text) else {
         return refuse("not a checkpoint".into(), 0, false);
     };
     let number = number_of(peer, &claimed.origin);
-    let Some(number) = number else { return refuse(format!("{:?} is not a ledger of this node", claimed.origin), 0, false) };
+    let Some(number) = number else {
+        return refuse(format!("{:?} is not a ledger of this node", claimed.origin), 0, false);
+    };
     if let Some(m) = &mirror {
         let held = number_of(peer, m.note.lines().next().unwrap_or_default()).unwrap_or(1);
         if number < held {
@@ -171,7 +189,14 @@ fn decide(tx: &mut dyn Tx, node: &Node, peer: &NodeId, request: &CosignRequest, 
         if number > held {
             // A ledger begun anew names the gap in its first act; that the old one ends here is an act of ours.
             let body = serde_json::json!({"old_size": m.size.to_string(), "old_root": m.root.to_string(), "new_origin": claimed.origin});
-            let act = ledger::act(node, ActKind::Other("ledger-begun-anew".into()), &peer.to_string(), &peer.to_string(), &body).map_err(wrong)?;
+            let act = ledger::act(
+                node,
+                ActKind::Other("ledger-begun-anew".into()),
+                &peer.to_string(),
+                &peer.to_string(),
+                &body,
+            )
+            .map_err(wrong)?;
             ledger::record(tx, &[act])?;
             rows::mirror_forget(tx, peer)?;
             state::remove(tx, &frontier_key(peer))?;
@@ -188,13 +213,15 @@ fn decide(tx: &mut dyn Tx, node: &Node, peer: &NodeId, request: &CosignRequest, 
     }
     let keys = ledger_keys(node, peer, &claimed.origin, SignatureKind::Ed25519);
     let name = witness_name(&node.id);
-    let cosigned = match cosign(old, &request.checkpoint, &claimed.origin, &keys, &request.proof, (&name, &node.keys.ledger), now) {
-        Ok(cosigned) => cosigned,
-        Err(e) => {
-            let fork = matches!(e, Refusal::Rollback { .. } | Refusal::Fork { .. } | Refusal::Inconsistent { .. });
-            return refuse(e.to_string(), held, fork);
-        }
-    };
+    let cosigned =
+        match cosign(old, &request.checkpoint, &claimed.origin, &keys, &request.proof, (&name, &node.keys.ledger), now)
+        {
+            Ok(cosigned) => cosigned,
+            Err(e) => {
+                let fork = matches!(e, Refusal::Rollback { .. } | Refusal::Fork { .. } | Refusal::Inconsistent { .. });
+                return refuse(e.to_string(), held, fork);
+            }
+        };
     let mut edge = match state::get(tx, &frontier_key(peer))? {
         Some(bytes) => Frontier::from_bytes(&bytes).map_err(wrong)?,
         None => Frontier::new(),
@@ -228,7 +255,13 @@ fn number_of(node: &NodeId, origin: &str) -> Option<u32> {
 /// A refusal is kept; a fork stops witnessing and alarms people.
 async fn refused(node: &Node, entry: &Entry, peer: NodeId, why: &str, fork: bool) -> Result<()> {
     let body = serde_json::json!({"peer": peer.to_string(), "why": why.chars().take(500).collect::<String>()});
-    let act = ledger::act(node, ActKind::Other("witness-refused".into()), &node.id.to_string(), &entry.link.id.to_string(), &body)?;
+    let act = ledger::act(
+        node,
+        ActKind::Other("witness-refused".into()),
+        &node.id.to_string(),
+        &entry.link.id.to_string(),
+        &body,
+    )?;
     let (id, why_text) = (entry.link.id, why.to_owned());
     node.db
         .write_as("witness.refused", move |tx| -> Result<()> {
@@ -313,7 +346,11 @@ pub async fn exchange(node: &Node, channel: &Channel, entry: &Entry, peer: NodeI
     while let Some(ask) = ask(node, held).await? {
         let said: Said = channel.post("/links/v1/witness", &ask).await?.json()?;
         if !said.refusal.is_empty() {
-            return Err(AppError::Conflict(format!("{} does not cosign our ledger: {}", node.name_of(&peer), said.refusal)));
+            return Err(AppError::Conflict(format!(
+                "{} does not cosign our ledger: {}",
+                node.name_of(&peer),
+                said.refusal
+            )));
         }
         if said.line.is_empty() {
             if asked_again || said.held == held {

@@ -34,8 +34,7 @@ struct Setting {
     apex: Apex,
     action: Action,
     access: Arc<Access>,
-    key: Option<TsigKey>,
-    notify: Vec<SocketAddr>,
+    notify: Vec<Target>,
 }
 
 impl Zones {
@@ -72,8 +71,10 @@ impl Zones {
                     .iter()
                     .map(|a| a.parse().or_else(|_| a.parse::<IpAddr>().map(Into::into)).map_err(|_| bad("allow", a.clone())))
                     .collect::<Result<_>>()?;
+                let signed = z.notify.iter().map(|a| Target { address: *a, key: key.clone() });
+                let notify = signed.chain(z.notify_unsigned.iter().map(|a| Target { address: *a, key: None })).collect();
                 let access = Arc::new(Access { keys: key.iter().cloned().collect(), addresses });
-                Some(Setting { apex, action, access, key, notify: z.notify.clone() })
+                Some(Setting { apex, action, access, notify })
             }
         };
         Ok(Self { set: ZoneSet::new(), setting, server: Mutex::new(None), turn: tokio::sync::Mutex::new(()) })
@@ -102,7 +103,9 @@ pub fn entries(tx: &mut dyn Tx, names: &dyn Fn(&pasban_kernel::NodeId) -> String
             }
         }
     };
-    let held: HashSet<Observable> = page(tx, "hold")?.into_iter().map(|m| m.value).collect();
+    // A host that keeps no logs of its own cannot say "not met"; its hold is no reason against its tenants' blocks.
+    let blind = |m: &rows::Mitigation| m.tenant.is_own() && m.because.contains("\"history-unknown\"");
+    let held: HashSet<Observable> = page(tx, "hold")?.into_iter().filter(|m| !blind(m)).map(|m| m.value).collect();
     let mut blocks = page(tx, "block")?;
     blocks.sort_by(|a, b| b.blocked_at.cmp(&a.blocked_at).then_with(|| a.value.cmp(&b.value)));
     let mut seen = HashSet::new();
@@ -163,7 +166,7 @@ fn tell(node: &Node, setting: &Setting, zone: Arc<Zone>) {
     if setting.notify.is_empty() {
         return;
     }
-    let targets: Vec<Target> = setting.notify.iter().map(|a| Target { address: *a, key: setting.key.clone() }).collect();
+    let targets = setting.notify.clone();
     let clock = clock(node);
     // Resolvers take NOTIFY only from the address that they fetch from.
     let source = node.config.zone.as_ref().map(|z| z.listen.ip()).filter(|ip| !ip.is_unspecified());
@@ -202,7 +205,7 @@ pub async fn serve(node: &Node) -> Result<()> {
     tokio::spawn(async move {
         // A resolver that holds a higher serial than we remember: after a restore the next one must pass it.
         while let Some(e) = seen.recv().await {
-            tracing::info!(peer = %e.peer, zone = %e.zone, serial = e.serial, what = ?e.what, "zone fetched");
+            tracing::debug!(peer = %e.peer, zone = %e.zone, serial = e.serial, what = ?e.what, "zone fetched");
             let high = i64::from(e.had.unwrap_or(0).max(e.serial));
             let apex = e.zone.to_string();
             let behind = e.had.is_some_and(|had| serial::newer(had, e.serial));
