@@ -23,7 +23,10 @@ pub async fn read(body: Body) -> Result<Vec<u8>, Response> {
             Err(plain(StatusCode::PAYLOAD_TOO_LARGE, &format!("at most {BODY_BYTES_MAX} bytes are read")))
         }
         Ok(Err(_)) => Err(plain(StatusCode::BAD_REQUEST, "the body broke off")),
-        Err(_) => Err(plain(StatusCode::REQUEST_TIMEOUT, &format!("the whole request must arrive within {REQUEST_SECONDS_MAX} seconds"))),
+        Err(_) => Err(plain(
+            StatusCode::REQUEST_TIMEOUT,
+            &format!("the whole request must arrive within {REQUEST_SECONDS_MAX} seconds"),
+        )),
     }
 }
 

@@ -166,8 +166,10 @@ async fn objects(Path(id): Path<String>, by: Peer) -> Response {
             Some(next) => next.parse().map_err(|_| AppError::invalid("next: not a place that this node gave"))?,
             None => feed::Places::start(here.incarnation()),
         };
-        let limit = by.signed.query("limit").and_then(|n| n.parse().ok()).unwrap_or(feed::PAGE_OBJECTS).min(feed::PAGE_OBJECTS);
-        let lanes = by.signed.query("lanes").and_then(|n| n.parse().ok()).and_then(Lane::from_number).unwrap_or(Lane::Bulk);
+        let limit =
+            by.signed.query("limit").and_then(|n| n.parse().ok()).unwrap_or(feed::PAGE_OBJECTS).min(feed::PAGE_OBJECTS);
+        let lanes =
+            by.signed.query("lanes").and_then(|n| n.parse().ok()).and_then(Lane::from_number).unwrap_or(Lane::Bulk);
         feed::read(here, &by.link, from, limit, lanes).await
     };
     let reply = page.await.map(|page| {
@@ -220,7 +222,9 @@ impl Listening {
         let more = async {
             loop {
                 match self.news.recv().await {
-                    Ok(stream) if stream == private || stream == self.link.link.class || stream.0.is_nil() => return true,
+                    Ok(stream) if stream == private || stream == self.link.link.class || stream.0.is_nil() => {
+                        return true;
+                    }
                     Ok(_) => {}
                     Err(RecvError::Lagged(_)) => return true,
                     Err(RecvError::Closed) => return false,
@@ -235,7 +239,11 @@ impl Listening {
         match more {
             Ok(true) => {
                 // A burst is one event: the reader asks until nothing is left.
-                while !matches!(self.news.try_recv(), Err(tokio::sync::broadcast::error::TryRecvError::Empty | tokio::sync::broadcast::error::TryRecvError::Closed)) {}
+                while !matches!(
+                    self.news.try_recv(),
+                    Err(tokio::sync::broadcast::error::TryRecvError::Empty
+                        | tokio::sync::broadcast::error::TryRecvError::Closed)
+                ) {}
                 Some(Bytes::from_static(b"data: more\n\n"))
             }
             Ok(false) => None,

@@ -15,7 +15,8 @@ use hyper_util::server::conn::auto;
 use pasban_app::out::trust;
 use pasban_app::{AppError, Node, Result};
 use pasban_kernel::limits::{
-    HTTP_ADDRESS_CONNECTIONS_MAX, HTTP_CONNECTIONS_MAX, HTTP_HANDSHAKE_SECONDS_MAX, HTTP_HANDSHAKES_MAX, HTTP_HEAD_BYTES_MAX, REQUEST_SECONDS_MAX,
+    HTTP_ADDRESS_CONNECTIONS_MAX, HTTP_CONNECTIONS_MAX, HTTP_HANDSHAKE_SECONDS_MAX, HTTP_HANDSHAKES_MAX,
+    HTTP_HEAD_BYTES_MAX, REQUEST_SECONDS_MAX,
 };
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
@@ -41,7 +42,12 @@ pub async fn bind(node: &Node) -> Result<TcpListener> {
 ///
 /// # Errors
 /// Where the certificate cannot be used.
-pub async fn run(node: &Node, listener: TcpListener, routes: Router, shutdown: impl Future<Output = ()> + Send) -> Result<()> {
+pub async fn run(
+    node: &Node,
+    listener: TcpListener,
+    routes: Router,
+    shutdown: impl Future<Output = ()> + Send,
+) -> Result<()> {
     let config = trust::server_config(&node.keys.tls_cert, &node.keys.tls_key, &[b"h2", b"http/1.1"])
         .map_err(|e| AppError::Unavailable(format!("[node] TLS certificate: {e}")))?;
     let tls = TlsAcceptor::from(config);
@@ -120,7 +126,12 @@ impl Drop for Share {
 }
 
 async fn connection(
-    tls: TlsAcceptor, handshakes: &Semaphore, stream: TcpStream, from: std::net::SocketAddr, routes: Router, mut stopped: watch::Receiver<bool>,
+    tls: TlsAcceptor,
+    handshakes: &Semaphore,
+    stream: TcpStream,
+    from: std::net::SocketAddr,
+    routes: Router,
+    mut stopped: watch::Receiver<bool>,
 ) {
     let _ = stream.set_nodelay(true);
     let stream = {
@@ -163,7 +174,8 @@ mod tests {
     fn an_address_has_its_share_and_gets_it_back() {
         let addresses = Addresses::default();
         let ip: IpAddr = "198.51.100.7".parse().unwrap();
-        let mut taken: Vec<_> = (0..HTTP_ADDRESS_CONNECTIONS_MAX).map(|_| Share::take(&addresses, ip).unwrap()).collect();
+        let mut taken: Vec<_> =
+            (0..HTTP_ADDRESS_CONNECTIONS_MAX).map(|_| Share::take(&addresses, ip).unwrap()).collect();
         assert!(Share::take(&addresses, ip).is_none());
         assert!(Share::take(&addresses, "198.51.100.8".parse().unwrap()).is_some());
         taken.pop();

@@ -125,7 +125,8 @@ fn answer(node: &Node, seal: &Seal, result: Result<Reply>) -> Response {
 
 /// Unsigned: no more is said than that the signature does not hold, and a nonce to try again with.
 fn unsigned(node: &Node) -> Response {
-    let mut response = plain(StatusCode::UNAUTHORIZED, "the request is not signed by a partner, or its nonce is not fresh");
+    let mut response =
+        plain(StatusCode::UNAUTHORIZED, "the request is not signed by a partner, or its nonce is not fresh");
     if let Ok(value) = HeaderValue::from_str(&node.fresh_nonce()) {
         response.headers_mut().insert(NONCE_HEADER, value);
     }
@@ -155,7 +156,8 @@ impl FromRequest<Node> for Signed {
             unsigned(node)
         })?;
         let query = parts.uri.query().unwrap_or_default();
-        let query = query.split('&').filter_map(|p| p.split_once('=')).map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
+        let query =
+            query.split('&').filter_map(|p| p.split_once('=')).map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
         let (seal, link, body, id) = caller.split();
         Ok(Self { node: id, link, body, query, here: node.clone(), seal })
     }

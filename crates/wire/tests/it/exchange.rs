@@ -27,7 +27,11 @@ async fn an_indicator_goes_down_and_a_report_goes_up_with_a_receipt() {
     let took = until("the warning at the bank", async || bank.has(&warning).await).await;
     eprintln!("commit to commit over the link: {took:?}");
     assert!(took.as_secs_f64() < 1.0, "{took:?}");
-    assert_eq!(bank.versions(&warning).await[0].bytes, cert.versions(&warning).await[0].bytes, "the same bytes at every hop");
+    assert_eq!(
+        bank.versions(&warning).await[0].bytes,
+        cert.versions(&warning).await[0].bytes,
+        "the same bytes at every hop"
+    );
     assert_eq!(bank.versions(&warning).await[0].state, "good");
 
     let handed = reports::send(&bank.node, report("strange.example")).await.unwrap();
@@ -48,7 +52,7 @@ async fn an_indicator_goes_down_and_a_report_goes_up_with_a_receipt() {
     let receipt = bank.reports("out").await[0].receipt.clone();
     let verdict = verify(receipt.as_bytes(), &trust).unwrap();
     assert!(matches!(verdict.standing, Standing::Witnessed { .. }), "{verdict}");
-    let altered = receipt.replacen("report-received", "report-received", 1).replace('A', "B");
+    let altered = receipt.replace('A', "B");
     assert!(verify(altered.as_bytes(), &trust).is_err());
 }
 
@@ -114,7 +118,9 @@ async fn a_link_goes_through_a_proxy() {
 async fn over_quota_is_shown_and_withdrawals_still_pass() {
     let (a, b) = (Place::new("CERT"), Place::new("Bank"));
     let (cert, bank) = (a.start().await, b.start().await);
-    let id = link_with(&cert, &bank, Relation::Constituent, |s| s.terms.quotas.objects_per_hour = 4, Network::default()).await;
+    let id =
+        link_with(&cert, &bank, Relation::Constituent, |s| s.terms.quotas.objects_per_hour = 4, Network::default())
+            .await;
     let mut ids = Vec::new();
     for n in 0..8 {
         ids.push(issue(&cert, &format!("many-{n}.example")).await);
@@ -127,4 +133,46 @@ async fn over_quota_is_shown_and_withdrawals_still_pass() {
     decide::withdraw(&cert.node, ids[0].clone(), "it was a mistake", "analyst").await.unwrap();
     let took = until("the withdrawal", async || bank.revoked(&ids[0]).await).await;
     assert!(took.as_secs_f64() < 2.0, "{took:?}");
+}
+
+/// A measurement, not a test: `cargo test --release -p pasban-wire --test it -- --ignored --nocapture spread`.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "a measurement"]
+async fn spread_over_many_links() {
+    let number: usize = std::env::var("PASBAN_LINKS").ok().and_then(|n| n.parse().ok()).unwrap_or(40);
+    let host = Place::new("CERT");
+    let cert = host.start().await;
+    let places: Vec<Place> = (0..number).map(|n| Place::new(&format!("Member {n}"))).collect();
+    let mut members = Vec::new();
+    for p in &places {
+        let member = p.start().await;
+        link(&cert, &member, Relation::Constituent).await;
+        members.push(member);
+    }
+    for round in 0..5 {
+        tokio::time::sleep(std::time::Duration::from_secs(4)).await;
+        let began = std::time::Instant::now();
+        let id = issue(&cert, &format!("round-{round}.example")).await;
+        let committed = began.elapsed();
+        let mut times = Vec::new();
+        let mut waiting: Vec<&Serving> = members.iter().collect();
+        while !waiting.is_empty() {
+            let mut left = Vec::new();
+            for m in waiting {
+                if m.has(&id).await { times.push(began.elapsed() - committed) } else { left.push(m) }
+            }
+            waiting = left;
+            tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+        }
+        eprintln!(
+            "{number} links: first {:?}, median {:?}, last {:?} after commit",
+            times[0],
+            times[number / 2],
+            times[number - 1]
+        );
+    }
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    for line in status.lines().filter(|l| l.starts_with("VmRSS") || l.starts_with("Threads")) {
+        eprintln!("{line} (all {} nodes in this process)", number + 1);
+    }
 }

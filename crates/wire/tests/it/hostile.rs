@@ -42,7 +42,8 @@ impl<'a> Caller<'a> {
     async fn sign(&self, method: &Method, path: &str, body: &[u8]) -> Headers {
         let nonce = self.nonce().await;
         let now = self.by.node.now();
-        let envelope = Envelope { created: now, expires: now.plus(60 * SECOND), nonce: &nonce, key_id: &self.by.node.key_id() };
+        let envelope =
+            Envelope { created: now, expires: now.plus(60 * SECOND), nonce: &nonce, key_id: &self.by.node.key_id() };
         let uri = target(&self.to.node.config.url(), path);
         let (signed, _) = sign_request(method.as_str(), &uri, body, envelope, &self.by.node.keys.link).unwrap();
         let mut headers: Headers = signed.pairs().into_iter().map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
@@ -62,7 +63,11 @@ impl<'a> Caller<'a> {
 }
 
 fn feed_of(host: &Serving, link: &LinkId) -> String {
-    format!("/taxii2/links/collections/{}/objects/?next={}", feed::collection(link, "feed"), Places::start(host.node.incarnation()))
+    format!(
+        "/taxii2/links/collections/{}/objects/?next={}",
+        feed::collection(link, "feed"),
+        Places::start(host.node.incarnation())
+    )
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -109,7 +114,10 @@ async fn another_links_collection_looks_like_none() {
         assert_eq!(reply.status, 200);
         assert!(!String::from_utf8_lossy(&reply.body).contains(&feed::collection(&theirs, "feed").to_string()));
     }
-    assert_eq!(caller.signed(Method::GET, "/links/v1/receipts/6e2b1f0e-1b52-4c5e-9a51-0c1b7b0c9a11", b"").await.status, 404);
+    assert_eq!(
+        caller.signed(Method::GET, "/links/v1/receipts/6e2b1f0e-1b52-4c5e-9a51-0c1b7b0c9a11", b"").await.status,
+        404
+    );
     assert_eq!(caller.signed(Method::GET, "/links/v1/receipts/x", b"").await.status, 404);
     assert_eq!(caller.send(Method::GET, "/links/v2/", &[], b"").await.status, 404);
 }
@@ -170,8 +178,14 @@ async fn a_fork_or_rollback_is_not_cosigned_and_alarms() {
     let held = cert.mirrors(&bank).await;
     let entry = cert.node.links.load().get(&id).cloned().unwrap();
     let forged = |size: u64| {
-        let head = Checkpoint { origin: ledger_origin(&bank.node.id, 1), size, root: Digest::of(b"another tree"), extensions: Vec::new() };
-        let request = CosignRequest { old_size: held, proof: Vec::new(), checkpoint: head.sign(&bank.node.keys.ledger).unwrap() };
+        let head = Checkpoint {
+            origin: ledger_origin(&bank.node.id, 1),
+            size,
+            root: Digest::of(b"another tree"),
+            extensions: Vec::new(),
+        };
+        let request =
+            CosignRequest { old_size: held, proof: Vec::new(), checkpoint: head.sign(&bank.node.keys.ledger).unwrap() };
         witness::Ask { request: request.to_string(), hashes: String::new() }
     };
     let said = witness::judge(&cert.node, &entry, bank.node.id, &forged(held)).await.unwrap();

@@ -46,7 +46,10 @@ async fn wrong_digits_five_times_end_the_link() {
         assert!(matches!(e, AppError::Invalid(_)), "{e}");
     }
     assert!(matches!(life::confirm(&cert.node, accepting.link, "").await.unwrap_err(), AppError::Forbidden(_)));
-    assert!(matches!(life::confirm(&cert.node, accepting.link, &accepting.shown).await.unwrap_err(), AppError::Conflict(_)));
+    assert!(matches!(
+        life::confirm(&cert.node, accepting.link, &accepting.shown).await.unwrap_err(),
+        AppError::Conflict(_)
+    ));
     until("the dialler knows", async || bank.state(&accepting.link) == "ended").await;
 }
 
@@ -55,7 +58,12 @@ async fn an_offer_is_used_once_and_by_whoever_holds_it_whole() {
     let (a, b, c) = (Place::new("CERT"), Place::new("Bank"), Place::new("Telco"));
     let (cert, bank, telco) = (a.start().await, b.start().await, c.start().await);
     let text = offered(&cert).await;
-    for bad in [text[..text.len() - 40].to_owned(), text.replacen("pasban-offer:", "", 1), text.replacen('A', "B", 1), String::new()] {
+    for bad in [
+        text[..text.len() - 40].to_owned(),
+        text.replacen("pasban-offer:", "", 1),
+        text.replacen('A', "B", 1),
+        String::new(),
+    ] {
         assert!(matches!(offer::accept(&bank.node, &bad, Network::default()).await, Err(AppError::Invalid(_))));
     }
     let itself = offer::accept(&cert.node, &text, Network::default()).await.unwrap_err();

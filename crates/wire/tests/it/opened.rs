@@ -23,8 +23,10 @@ use crate::support::{Place, Serving, issue, link_with, until};
 /// Starts the proxy; answers its address and its authority. While `alters` is set it changes what comes back.
 async fn opening_proxy(host: &Serving, alters: Arc<AtomicBool>) -> (SocketAddr, String) {
     let dir = tempfile::tempdir().unwrap();
-    let keys = pasban_app::identity::create(dir.path(), "office proxy", &["127.0.0.1".into()], &host.node.ambient).unwrap();
-    let tls = tokio_rustls::TlsAcceptor::from(trust::server_config(&keys.tls_cert, &keys.tls_key, &[b"http/1.1"]).unwrap());
+    let keys =
+        pasban_app::identity::create(dir.path(), "office proxy", &["127.0.0.1".into()], &host.node.ambient).unwrap();
+    let tls =
+        tokio_rustls::TlsAcceptor::from(trust::server_config(&keys.tls_cert, &keys.tls_key, &[b"http/1.1"]).unwrap());
     let pin = pin_of(&host.node.keys.tls_cert).unwrap();
     let client = Client::new(&Trust::Pin(pin), None, Allowed::from_config(&["127.0.0.0/8".into()])).unwrap();
     let base = host.node.config.url();
@@ -43,7 +45,11 @@ async fn opening_proxy(host: &Serving, alters: Arc<AtomicBool>) -> (SocketAddr, 
                 let stream = tls.accept(stream).await?;
                 let service = hyper::service::service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
                     let (client, base, alters) = (client.clone(), base.clone(), alters.clone());
-                    async move { Ok::<_, std::convert::Infallible>(forward(&client, &base, alters.load(Ordering::Relaxed), request).await) }
+                    async move {
+                        Ok::<_, std::convert::Infallible>(
+                            forward(&client, &base, alters.load(Ordering::Relaxed), request).await,
+                        )
+                    }
                 });
                 let _ = hyper_util::server::conn::auto::Builder::new(TokioExecutor::new())
                     .serve_connection(TokioIo::new(stream), service)
@@ -55,7 +61,12 @@ async fn opening_proxy(host: &Serving, alters: Arc<AtomicBool>) -> (SocketAddr, 
     (at, String::from_utf8(keys.tls_cert).unwrap())
 }
 
-async fn forward(client: &Client, base: &str, alters: bool, request: hyper::Request<hyper::body::Incoming>) -> hyper::Response<Body> {
+async fn forward(
+    client: &Client,
+    base: &str,
+    alters: bool,
+    request: hyper::Request<hyper::body::Incoming>,
+) -> hyper::Response<Body> {
     let answer = |status: u16, body: Bytes| hyper::Response::builder().status(status).body(Body::from(body)).unwrap();
     if request.uri().path().ends_with("/events") {
         return answer(502, Bytes::new());

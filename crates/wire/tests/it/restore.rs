@@ -28,7 +28,10 @@ async fn a_dialler_restored_from_a_copy_recovers_without_a_fork() {
     let bank = b.start().await;
     let lost = issue(&cert, "lost-with-the-disk.example").await;
     reports::send(&bank.node, report("strange.example")).await.unwrap();
-    until("all of it is witnessed", async || bank.has(&lost).await && cert.mirrors(&bank).await == bank.ledger().await.0).await;
+    until("all of it is witnessed", async || {
+        bank.has(&lost).await && cert.mirrors(&bank).await == bank.ledger().await.0
+    })
+    .await;
     let (size, _) = bank.ledger().await;
     bank.stop().await;
 
@@ -57,7 +60,9 @@ async fn a_host_restored_from_a_copy_is_helped_by_its_dialler() {
     let known = issue(&cert, "known-to-the-bank.example").await;
     let handed = reports::send(&bank.node, report("strange.example")).await.unwrap();
     until("all of it is witnessed", async || {
-        bank.has(&known).await && cert.reports("in").await.len() == 1 && bank.mirrors(&cert).await == cert.ledger().await.0
+        bank.has(&known).await
+            && cert.reports("in").await.len() == 1
+            && bank.mirrors(&cert).await == cert.ledger().await.0
     })
     .await;
     let (size, _) = cert.ledger().await;
@@ -103,7 +108,10 @@ async fn where_no_mirror_can_help_a_new_ledger_names_the_gap() {
     let copy = b.copy("yesterday");
     let bank = b.start().await;
     reports::send(&bank.node, report("strange.example")).await.unwrap();
-    until("witnessed", async || !bank.reports("out").await[0].receipt.is_empty() && cert.mirrors(&bank).await == bank.ledger().await.0).await;
+    until("witnessed", async || {
+        !bank.reports("out").await[0].receipt.is_empty() && cert.mirrors(&bank).await == bank.ledger().await.0
+    })
+    .await;
     bank.stop().await;
     // The partner keeps the checkpoint that it cosigned, but not the hashes.
     let peer = cert.node.links.load().get(&id).unwrap().link.peer.unwrap();
@@ -111,7 +119,10 @@ async fn where_no_mirror_can_help_a_new_ledger_names_the_gap() {
     cert.node.db.write("test", move |tx| tx.exec(sql, pasban_store::args![&peer])).await.unwrap();
     b.put_back(&copy);
     let bank = b.start().await;
-    until("a new ledger", async || bank.node.mode() == Mode::Normal && bank.node.db.read(pasban_app::ledger::number).await.unwrap() == 2).await;
+    until("a new ledger", async || {
+        bank.node.mode() == Mode::Normal && bank.node.db.read(pasban_app::ledger::number).await.unwrap() == 2
+    })
+    .await;
     assert_eq!(acts(&bank, "recovered").await, 1);
     until("the new ledger is witnessed", async || cert.mirrors(&bank).await == bank.ledger().await.0).await;
     assert_eq!((forked(&cert, &id).as_str(), acts(&cert, "ledger-begun-anew").await), ("", 1));
@@ -148,7 +159,10 @@ async fn the_same_exchange_by_hand() {
     let (a, b) = (Place::new("CERT"), Place::new("Branch"));
     let (cert, branch) = (a.start().await, b.start().await);
     let id = link(&cert, &branch, Relation::Constituent).await;
-    until("a first hello", async || !hello::remembered(cert.node.links.load().get(&id).unwrap()).incarnation.is_empty()).await;
+    until("a first hello", async || {
+        !hello::remembered(cert.node.links.load().get(&id).unwrap()).incarnation.is_empty()
+    })
+    .await;
     // The line is cut: the host serves no more, both work on.
     let mut cert = cert;
     cert.cut().await;

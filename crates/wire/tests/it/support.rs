@@ -5,7 +5,10 @@ use std::time::{Duration, Instant};
 
 use pasban_app::Node;
 use pasban_app::clock::Ambient;
-use pasban_app::config::{Config, HistorySection, NodeSection, OrganisationSection, OutboundSection, OutputsSection, PolicySection, StoreSection};
+use pasban_app::config::{
+    Config, HistorySection, NodeSection, OrganisationSection, OutboundSection, OutputsSection, PolicySection,
+    StoreSection,
+};
 use pasban_app::exchange::decide::{self, Confirm};
 use pasban_app::exchange::report::NewReport;
 use pasban_app::links::channel::Network;
@@ -71,7 +74,10 @@ impl Place {
         pasban_app::identity::create(&data, name, &["127.0.0.1".into()], &ambient).unwrap();
         let port = pasban_testkit::ports::free();
         let config = config(&data, name, port);
-        drop(Db::open_migrated(&pasban_app::node::store_url(&config).unwrap(), Options::default(), ambient.now()).unwrap());
+        drop(
+            Db::open_migrated(&pasban_app::node::store_url(&config).unwrap(), Options::default(), ambient.now())
+                .unwrap(),
+        );
         Self { dir: data, name: name.into(), port, _dir: dir }
     }
 
@@ -92,7 +98,8 @@ impl Place {
             pasban_wire::serve(me, shutdown).await.unwrap();
         });
         let serving = Serving { node, stop: Some(stop), task: Some(task) };
-        until("the listener", async || tokio::net::TcpStream::connect(serving.node.config.node.listen).await.is_ok()).await;
+        until("the listener", async || tokio::net::TcpStream::connect(serving.node.config.node.listen).await.is_ok())
+            .await;
         serving
     }
 
@@ -209,13 +216,22 @@ pub async fn link(host: &Serving, dialler: &Serving, relation: Relation) -> Link
     link_with(host, dialler, relation, |_| (), Network::default()).await
 }
 
-pub async fn link_with(host: &Serving, dialler: &Serving, relation: Relation, change: impl FnOnce(&mut OfferSettings), network: Network) -> LinkId {
+pub async fn link_with(
+    host: &Serving,
+    dialler: &Serving,
+    relation: Relation,
+    change: impl FnOnce(&mut OfferSettings),
+    network: Network,
+) -> LinkId {
     let mut settings = OfferSettings::usual(relation, &dialler.node.config.node.name, "share warnings in a test");
     change(&mut settings);
     let offer = offer::offer(&host.node, settings).await.unwrap();
     let accepting = offer::accept(&dialler.node, &offer.text, network).await.unwrap();
     let shown_by_host = host.node.links.load().get(&accepting.link).unwrap().link.digits_shown.clone();
-    assert!(!life::confirm(&host.node, accepting.link, &accepting.shown).await.unwrap(), "one side alone does not make a link");
+    assert!(
+        !life::confirm(&host.node, accepting.link, &accepting.shown).await.unwrap(),
+        "one side alone does not make a link"
+    );
     life::confirm(&dialler.node, accepting.link, &shown_by_host).await.unwrap();
     until("the link is active on both sides", async || {
         host.state(&accepting.link) == "active" && dialler.state(&accepting.link) == "active"
@@ -245,7 +261,13 @@ pub fn report(domain: &str) -> NewReport {
         first_seen: None,
         text: "a machine speaks to a strange name".into(),
         systems: String::new(),
-        consent: Consent { share: false, to: Tlp::AmberStrict, action: PermittedAction::Watch, named: false, until: None },
+        consent: Consent {
+            share: false,
+            to: Tlp::AmberStrict,
+            action: PermittedAction::Watch,
+            named: false,
+            until: None,
+        },
         values: vec![(Observable::domain(domain).unwrap(), "malicious-code".into())],
         tenant: TenantId::OWN,
         link: None,
