@@ -90,9 +90,11 @@ fn shown(name: &str, kind: &str, number: u64) -> String {
         units.iter().find(|(size, _)| number >= *size && number.is_multiple_of(*size)).map(|(s, u)| (number / s, *u))
     };
     match () {
-        () if kind == "i64" => {
-            by(&TIMES).map(|(n, unit)| format!("{n} {unit}")).unwrap_or_else(|| format!("{number} µs"))
-        }
+        () if kind == "i64" => match by(&TIMES) {
+            Some((1, units)) => format!("1 {}", units.trim_end_matches('s')),
+            Some((n, units)) => format!("{n} {units}"),
+            None => format!("{number} µs"),
+        },
         () if name.contains("BYTES") => {
             by(&UNITS).map_or_else(|| format!("{number} bytes"), |(n, unit)| format!("{n} {unit}"))
         }
@@ -130,7 +132,7 @@ mod tests {
     fn a_page_is_written() {
         let page = page(&Tree::of(&[(SOURCE, LIMITS)])).unwrap();
         assert!(page.ends_with(
-            "| `A_BYTES_MAX` | 16 KiB | Most of it, a \\| b. |\n| `B` | 1 days | Life. |\n| `C_MAX` | 2 000 000 | Objects. |\n"
+            "| `A_BYTES_MAX` | 16 KiB | Most of it, a \\| b. |\n| `B` | 1 day | Life. |\n| `C_MAX` | 2 000 000 | Objects. |\n"
         ), "{page}");
         expect(check, &[(SOURCE, LIMITS), (PAGE, &page)], &[]);
     }
