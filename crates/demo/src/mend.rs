@@ -66,7 +66,8 @@ pub async fn j_mend(w: &mut World, yesterday: Yesterday, r: &mut Report) -> anyh
     let before = ledger(w, "insurer").await?;
     restore_backup(w, "insurer", &yesterday.backup).await?;
     let gap = recovered(w, "insurer", before).await?;
-    ensure!(state_of(w, "insurer", FRESH).await?.is_some_and(|(s, _)| s == "block"), "the restored node lost a block");
+    w.until("the restored node blocks again", 30.0, || async { Ok(state_of(w, "insurer", FRESH).await?.is_some_and(|(s, _)| s == "block")) })
+        .await?;
     // Copied files: nobody told the node.
     let before = ledger(w, "bank-b").await?;
     w.stop("bank-b", true).await?;

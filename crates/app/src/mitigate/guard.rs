@@ -96,7 +96,10 @@ pub fn class_of(text: &str) -> Option<RsitClass> {
 pub fn switches(stops: &[Stop], own: &NodeId) -> KillSwitches {
     let mut out = KillSwitches::default();
     for s in stops.iter().filter(|s| s.stopped) {
-        if s.source.0 != [0; 32] {
+        if s.source == *own {
+            // Stopped from above: what this node itself issued blocks nowhere, here included.
+            out.node = true;
+        } else if s.source.0 != [0; 32] {
             out.issuers.insert(s.source);
         } else if s.issuer == *own {
             out.node = true;
