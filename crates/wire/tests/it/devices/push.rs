@@ -2,6 +2,7 @@
 
 use std::io::Write as _;
 
+use futures_util::{StreamExt as _, stream};
 use pasban_history::Hunt;
 use pasban_kernel::{Observable, TenantId, Tlp};
 use pasban_store::rows::detect;
@@ -128,14 +129,12 @@ async fn a_full_node_says_when_to_come_again_and_one_tenant_shuts_nobody_out() {
     for _ in 0..4 {
         let (client, url, token) = (h.client.clone(), format!("{}/ingest/v1/dns?format=eve", h.base), own.clone());
         hanging.push(tokio::spawn(async move {
-            let (first, rest) = tokio::io::duplex(64);
-            let stream = futures_util::stream::unfold((Some(first), rest), |(first, rest)| async move {
-                match first {
-                    Some(_) => Some((Ok::<_, std::io::Error>(bytes::Bytes::from_static(b"{")), (None, rest))),
-                    None => std::future::pending().await,
-                }
-            });
-            let _ = client.post(url).bearer_auth(token).body(reqwest::Body::wrap_stream(stream)).send().await;
+            // A question below may have had the last place for a moment: then it is tried again.
+            loop {
+                let begun = stream::once(async { Ok::<_, std::io::Error>(bytes::Bytes::from_static(b"{")) });
+                let endless = reqwest::Body::wrap_stream(begun.chain(stream::pending()));
+                let _ = client.post(&url).bearer_auth(&token).body(endless).send().await;
+            }
         }));
     }
     crate::support::until("the node is full for this tenant", async || {
