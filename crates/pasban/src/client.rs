@@ -17,7 +17,7 @@ const ANSWER_BYTES_MAX: usize = 512 * 1024 * 1024;
 /// Which node a command is about.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Where {
-    /// Configuration file [default: ./pasban.toml, else /etc/pasban/pasban.toml]
+    /// Configuration file [default: ./pasban.toml, else /etc/pasban/pasban.toml, else /var/lib/pasban/pasban.toml]
     #[arg(long, value_name = "FILE", env = "PASBAN_CONFIG")]
     pub config: Option<PathBuf>,
     /// Folder of the node: where its pasban.toml lies
@@ -32,8 +32,9 @@ impl Where {
             (_, Some(dir)) => dir.join("pasban.toml"),
             (Some(file), None) => file.clone(),
             (None, None) => {
-                let here = PathBuf::from("pasban.toml");
-                if here.exists() { here } else { "/etc/pasban/pasban.toml".into() }
+                let places = ["pasban.toml", "/etc/pasban/pasban.toml", "/var/lib/pasban/pasban.toml"].map(PathBuf::from);
+                let [.., last] = &places;
+                places.iter().find(|p| p.exists()).unwrap_or(last).clone()
             }
         }
     }

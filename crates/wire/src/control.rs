@@ -175,6 +175,8 @@ pub async fn call(c: &Control, op: &str, v: Value) -> Result<Value, AppError> {
         "link.pause" => put(links::pause(c, take(v)?).await?),
         "link.resume" => put(links::resume(c, take(v)?).await?),
         "link.revoke" => put(links::revoke(c, take(v)?).await?),
+        "link.export" => put(links::export(c, take(v)?).await?),
+        "link.import" => put(links::import(c, take(v)?).await?),
         "link.forgive" => put(links::forgive(c, take(v)?).await?),
 
         "report.send" => put(reports::send(c, take(v)?).await?),

@@ -18,13 +18,15 @@ pub fn router(node: Node) -> Router {
         .with_state(node)
 }
 
-/// Ready: the store answers and the node is not recovering.
+/// Ready: the store answers, can keep what is acknowledged, and the node is not recovering. Says no more than that to
+/// whoever asks; the sentences are in `pasban status`.
 async fn ready(State(node): State<Node>) -> impl IntoResponse {
     let answers = node.db.read(|_| Ok(())).await.is_ok();
     match (answers, node.mode()) {
-        (true, Mode::Normal) => (StatusCode::OK, "ready\n"),
-        (true, Mode::Recovering) => (StatusCode::SERVICE_UNAVAILABLE, "recovering\n"),
         (false, _) => (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n"),
+        (true, Mode::Recovering) => (StatusCode::SERVICE_UNAVAILABLE, "recovering\n"),
+        (true, Mode::Normal) if !node.health.trouble().is_empty() => (StatusCode::SERVICE_UNAVAILABLE, "the disk keeps nothing more\n"),
+        (true, Mode::Normal) => (StatusCode::OK, "ready\n"),
     }
 }
 

@@ -56,40 +56,7 @@ struct Because {
 enum Constituent {
     /// Enter or change a constituent, with what would point at it
     #[command(after_help = "Example: pasban admin constituent add --name \"Bank A\" --sector finance --domain bank-a.example --alias BankA")]
-    Add {
-        /// Id of one that is changed
-        #[arg(long)]
-        id: Option<String>,
-        /// Name in English
-        #[arg(long)]
-        name: String,
-        /// Sector
-        #[arg(long, default_value = "")]
-        sector: String,
-        /// Whether it has a node, is hosted, or is only a contact
-        #[arg(long, default_value = "contact", value_parser = ["node", "tenant", "contact"])]
-        presence: String,
-        /// Name in Urdu
-        #[arg(long, default_value = "")]
-        name_ur: String,
-        /// Other names, brands; may be given several times
-        #[arg(long)]
-        alias: Vec<String>,
-        /// Own domains
-        #[arg(long)]
-        domain: Vec<String>,
-        /// Own address ranges
-        #[arg(long)]
-        range: Vec<String>,
-        /// People who could be recognised
-        #[arg(long)]
-        person: Vec<String>,
-        /// Host name patterns
-        #[arg(long)]
-        host: Vec<String>,
-        #[command(flatten)]
-        at: Where,
-    },
+    Add(Box<Add>),
     /// List constituents
     #[command(after_help = "Example: pasban admin constituent list --format csv")]
     List {
@@ -98,6 +65,42 @@ enum Constituent {
         #[command(flatten)]
         shown: Shown,
     },
+}
+
+#[derive(clap::Args, Debug)]
+struct Add {
+    /// Id of one that is changed
+    #[arg(long)]
+    id: Option<String>,
+    /// Name in English
+    #[arg(long)]
+    name: String,
+    /// Sector
+    #[arg(long, default_value = "")]
+    sector: String,
+    /// Whether it has a node, is hosted, or is only a contact
+    #[arg(long, default_value = "contact", value_parser = ["node", "tenant", "contact"])]
+    presence: String,
+    /// Name in Urdu
+    #[arg(long, default_value = "")]
+    name_ur: String,
+    /// Other names, brands; may be given several times
+    #[arg(long)]
+    alias: Vec<String>,
+    /// Own domains
+    #[arg(long)]
+    domain: Vec<String>,
+    /// Own address ranges
+    #[arg(long)]
+    range: Vec<String>,
+    /// People who could be recognised
+    #[arg(long)]
+    person: Vec<String>,
+    /// Host name patterns
+    #[arg(long)]
+    host: Vec<String>,
+    #[command(flatten)]
+    at: Where,
 }
 
 #[derive(Subcommand, Debug)]
@@ -211,7 +214,8 @@ fn because(b: &Because, op: &str) -> anyhow::Result<()> {
 
 fn constituent(c: &Constituent) -> anyhow::Result<()> {
     match c {
-        Constituent::Add { id, name, sector, presence, name_ur, alias, domain, range, person, host, at } => {
+        Constituent::Add(add) => {
+            let Add { id, name, sector, presence, name_ur, alias, domain, range, person, host, at } = &**add;
             let identity = json!({"name_ur": name_ur, "aliases": alias, "domains": domain, "ranges": range, "people": person, "hosts": host});
             let input = json!({"id": id, "name": name, "sector": sector, "presence": presence, "identity": identity});
             let done = call(at, "constituent.put", input)?;

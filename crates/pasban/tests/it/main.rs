@@ -1,5 +1,7 @@
 //! The real binary, as an administrator uses it: exit codes, words, a node's life, copies, receipts, scanning.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests may unwrap as tests do")]
+
 mod control;
 mod copies;
 mod life;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use pasban_app::AppError;
 use pasban_app::links::channel::Network;
 use pasban_app::links::offer::{self as app, OfferSettings};
-use pasban_app::links::{life, witness};
+use pasban_app::links::{carry, life, witness};
 use pasban_app::ops::lists;
 use pasban_gate::Relation;
 use pasban_kernel::LinkId;
@@ -156,4 +156,49 @@ pub(super) async fn forgive(c: &Control, i: Change) -> Result<Done, AppError> {
     }
     witness::forgive(&c.node, i.link, &who(i.who), &i.reason).await?;
     Ok(DONE)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Export {
+    link: LinkId,
+    path: PathBuf,
+}
+
+#[derive(Serialize)]
+pub(super) struct Exported {
+    path: PathBuf,
+    objects: usize,
+    more: bool,
+}
+
+fn whole(path: &std::path::Path) -> Result<(), AppError> {
+    if path.is_absolute() { Ok(()) } else { Err(AppError::invalid("path: give a whole path, the node's folder is not yours")) }
+}
+
+pub(super) async fn export(c: &Control, i: Export) -> Result<Exported, AppError> {
+    whole(&i.path)?;
+    let done = carry::export(&c.node, i.link, &i.path).await?;
+    Ok(Exported { path: i.path, objects: done.objects, more: done.more })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Import {
+    path: PathBuf,
+}
+
+#[derive(Serialize)]
+pub(super) struct Imported {
+    link: LinkId,
+    new: usize,
+    known: usize,
+    refused: Vec<String>,
+    receipts: usize,
+}
+
+pub(super) async fn import(c: &Control, i: Import) -> Result<Imported, AppError> {
+    whole(&i.path)?;
+    let done = carry::import(&c.node, &i.path).await?;
+    Ok(Imported { link: done.link, new: done.new, known: done.known, refused: done.refused, receipts: done.receipts })
 }
