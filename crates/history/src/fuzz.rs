@@ -1,13 +1,14 @@
 //! Functions of bytes for the readers of files in a history's folder, for fuzzers and property tests. The files are our
 //! own, but disks lie, and backups come from elsewhere: nothing in them may panic.
 //!
-//! Checksums would keep a fuzzer out, so [`segment`] puts payloads of its choice behind right ones.
+//! Checksums would keep a fuzzer out, so [`segment`] puts payloads of its choice behind right ones, and [`manifest`] mends one.
 
 use pasban_kernel::TenantId;
 use twox_hash::XxHash64;
 
 use crate::codec::{Encoded, FRAME_HEAD, FRAME_MAGIC, Frame, frame_at, seal_frame};
 use crate::index::Head;
+use crate::manifest::Manifest;
 use crate::segment::{FILE_HEAD, FrameKeys, Segment};
 
 /// The payload of a frame: everything that is read of it at recovery and in a hunt.
@@ -47,4 +48,10 @@ pub fn segment<'a>(tenant: TenantId, seq: u64, payloads: impl IntoIterator<Item 
         out.extend_from_slice(&encoded.frame);
     }
     out
+}
+
+/// A manifest with the checksum that it would need; `None` where it is none.
+#[must_use]
+pub fn manifest(bytes: &[u8]) -> Option<Vec<u8>> {
+    serde_json::from_slice::<Manifest>(bytes).ok()?.bytes().ok()
 }

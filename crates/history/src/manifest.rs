@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use pasban_kernel::{Digest, TenantId, Timestamp};
 use serde::{Deserialize, Serialize};
+use twox_hash::XxHash64;
 
 use crate::HistoryError;
 use crate::disk::{self, Disk};
@@ -33,6 +34,10 @@ pub(crate) struct Manifest {
     pub(crate) sealed_to: u64,
     pub(crate) files: Vec<FileMeta>,
     pub(crate) streams: Vec<StreamEnd>,
+    /// XXH64 of the manifest as it is written without this, 16 hex digits: `sealed_to` with a wrong digit would have
+    /// segments removed that no file holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) sum: Option<String>,
 }
 
 /// One sealed file.
@@ -65,7 +70,20 @@ pub(crate) struct StreamEnd {
 impl Manifest {
     pub(crate) fn empty(tenant: TenantId) -> Self {
         let (files, streams) = (Vec::new(), Vec::new());
-        Self { format: FORMAT, tenant: tenant.to_string(), version: 0, sealed_to: 0, files, streams }
+        Self { format: FORMAT, tenant: tenant.to_string(), version: 0, sealed_to: 0, files, streams, sum: None }
+    }
+
+    /// As it is written, with its sum.
+    pub(crate) fn bytes(mut self) -> serde_json::Result<Vec<u8>> {
+        self.sum = None;
+        self.sum = Some(format!("{:016x}", XxHash64::oneshot(0, &serde_json::to_vec(&self)?)));
+        serde_json::to_vec_pretty(&self)
+    }
+
+    fn has_its_sum(&mut self) -> bool {
+        let sum = self.sum.take();
+        let own = serde_json::to_vec(self).map(|bytes| format!("{:016x}", XxHash64::oneshot(0, &bytes)));
+        own.is_ok_and(|own| sum == Some(own))
     }
 
     /// Reads the manifest of a tenant's folder; none there is an empty one.
@@ -77,9 +95,12 @@ impl Manifest {
             Err(e) => return Err(HistoryError::io("reading", &path, e)),
         };
         let refuse = |reason: String| HistoryError::Manifest { path: path.clone(), reason };
-        let manifest: Self = serde_json::from_slice(&bytes).map_err(|e| refuse(format!("damaged: {e}")))?;
+        let mut manifest: Self = serde_json::from_slice(&bytes).map_err(|e| refuse(format!("damaged: {e}")))?;
         if manifest.format > FORMAT {
             return Err(refuse(format!("it has format {}, this build reads up to {FORMAT}: upgrade", manifest.format)));
+        }
+        if !manifest.has_its_sum() {
+            return Err(refuse("damaged: it does not have its checksum".to_owned()));
         }
         if manifest.tenant != tenant.to_string() {
             return Err(refuse(format!("it belongs to tenant {}", manifest.tenant)));
@@ -102,8 +123,8 @@ impl Manifest {
     /// Writes the next version.
     pub(crate) fn write(&self, disk: &Disk, dir: &Path) -> Result<(), HistoryError> {
         let path = dir.join(NAME);
-        let bytes = serde_json::to_vec_pretty(self);
-        let bytes = bytes.map_err(|e| HistoryError::Manifest { path: path.clone(), reason: e.to_string() })?;
+        let bytes =
+            self.clone().bytes().map_err(|e| HistoryError::Manifest { path: path.clone(), reason: e.to_string() })?;
         disk::replace(disk, &path, &bytes)
     }
 }

@@ -241,19 +241,18 @@ impl Observable {
         let cut = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let (authority, tail) = rest.split_at(cut);
         let host_port = authority.rsplit_once('@').map_or(authority, |(_, h)| h);
-        let (host, port) = if let Some(end) = host_port.find(']') {
-            (&host_port[..=end], host_port[end + 1..].strip_prefix(':'))
-        } else {
-            host_port.rsplit_once(':').map_or((host_port, None), |(h, p)| (h, Some(p)))
-        };
-        let host = if let Some(inner) = host.strip_prefix('[') {
-            match inner.trim_end_matches(']').parse::<Ipv6Addr>() {
-                Ok(ip) => format!("[{ip}]"),
-                Err(_) => return bad(K, text, "the host is not an address"),
+        let (host, port) = if let Some(inner) = host_port.strip_prefix('[') {
+            // RFC 3986 section 3.2.2: only an IPv6 address stands in brackets, and only a port behind them.
+            let parts = inner.split_once(']').filter(|(_, rest)| rest.is_empty() || rest.starts_with(':'));
+            match parts.map(|(ip, rest)| (ip.parse::<Ipv6Addr>(), rest.strip_prefix(':'))) {
+                Some((Ok(ip), port)) => (format!("[{ip}]"), port),
+                _ => return bad(K, text, "the host is not an address"),
             }
         } else {
-            match Self::domain(host).or_else(|_| Self::ip(host)) {
-                Ok(name) => name.value.into(),
+            let (host, port) = host_port.rsplit_once(':').map_or((host_port, None), |(h, p)| (h, Some(p)));
+            let v4 = || host.trim().parse::<Ipv4Addr>().map(|ip| ip.to_string());
+            match Self::domain(host).map(|name| name.value.into()).or_else(|_| v4()) {
+                Ok(host) => (host, port),
                 Err(_) => return bad(K, text, "the host is neither a name nor an address"),
             }
         };
@@ -488,6 +487,12 @@ mod tests {
             ("ht\ttp://evil.example/", "http://evil.example/"),
             ("javascript:alert(1)", "! no scheme"),
             ("http://evil.example/100%", "http://evil.example/100%"),
+            ("http://192.0.2.7:8080/", "http://192.0.2.7:8080/"),
+            ("http://2001:db8::1]/x", "! the host is neither a name nor an address"),
+            ("http://[2001:db8::1/x", "! the host is not an address"),
+            ("http://[2001:db8::1]80/x", "! the host is not an address"),
+            ("http://[192.0.2.7]/x", "! the host is not an address"),
+            ("http://[2001:db8::1]:443/x", "http://[2001:db8::1]:443/x"),
             ("http://evil.example/%%330", "http://evil.example/%%330"),
             ("http://evil.example/%3%30", "http://evil.example/%3%30"),
             ("http://evil.example/%41%42", "http://evil.example/AB"),

@@ -96,3 +96,60 @@ fn a_damaged_manifest_leaves_other_tenants_alone() {
     assert_eq!(count(&opened.history, "evil.example"), 1);
     assert_eq!(files(dir.path()), before, "nothing of the damaged tenant is removed");
 }
+
+#[test]
+fn a_manifest_with_one_wrong_digit_removes_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let history = open(dir.path()).history;
+    append(&history, TenantId::OWN, &[numbered(1)]);
+    history.seal(TenantId::OWN).unwrap();
+    append(&history, TenantId::OWN, &[numbered(2)]);
+    drop(history);
+    let manifest = files(dir.path()).into_iter().find(|f| f.ends_with("manifest.json")).unwrap();
+    let good = std::fs::read_to_string(&manifest).unwrap();
+    let before = files(dir.path());
+    // The first would have the open segment taken for a sealed one.
+    for (from, to) in [
+        ("\"sealed_to\": 1,", "\"sealed_to\": 9,"),
+        ("\"sealed_to\": 1,", "\"sealed_to\": 18446744073709551615,"),
+        ("\"version\": 1,", "\"version\": 18446744073709551615,"),
+        ("\"sum\"", "\"sun\""),
+    ] {
+        assert_eq!(good.matches(from).count(), 1, "{from} in {good}");
+        std::fs::write(&manifest, good.replace(from, to)).unwrap();
+        let opened = open(dir.path());
+        assert!(opened.recovered[0].place.ends_with("manifest.json"), "{to}: {:?}", opened.recovered);
+        assert_eq!(files(dir.path()), before, "{to}");
+    }
+    std::fs::write(&manifest, good).unwrap();
+    assert_eq!(count(&open(dir.path()).history, "evil.example"), 2);
+}
+
+#[test]
+fn a_manifest_of_impossible_numbers_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let history = open(dir.path()).history;
+    append(&history, TenantId::OWN, &[numbered(1)]);
+    history.seal(TenantId::OWN).unwrap();
+    drop(history);
+    let manifest = files(dir.path()).into_iter().find(|f| f.ends_with("manifest.json")).unwrap();
+    let good: serde_json::Value = serde_json::from_slice(&std::fs::read(&manifest).unwrap()).unwrap();
+    let file = "/files/0";
+    for (place, value) in [
+        ("/sealed_to".to_owned(), u64::MAX),
+        ("/sealed_to".to_owned(), 9_999_999_999),
+        (format!("{file}/bytes"), u64::MAX),
+        (format!("{file}/records"), u64::MAX),
+        (format!("{file}/filter/at"), u64::MAX),
+        (format!("{file}/filter/blocks"), u64::MAX),
+        (format!("{file}/filter/blocks"), 0),
+    ] {
+        let mut bad = good.clone();
+        *bad.pointer_mut(&place).unwrap() = value.into();
+        // With its right checksum, as a wrong program could write it.
+        let bytes = pasban_history::fuzz::manifest(bad.to_string().as_bytes()).unwrap();
+        std::fs::write(&manifest, bytes).unwrap();
+        let recovered = open(dir.path()).recovered;
+        assert!(recovered.iter().any(|f| f.reason.contains("cannot be")), "{place} = {value}: {recovered:?}");
+    }
+}

@@ -55,22 +55,26 @@ fn check(victim: &VictimProfile, text: &str) {
     assert_eq!(clue::find(victim, [("text", text)]), found, "the same each time");
 }
 
-/// [`pasban_gate::release`] with any bytes, alone and as a text inside an object that names the victim elsewhere.
+/// [`pasban_gate::release`] with any bytes, as a kind and to a recipient that the bytes choose, and as a text inside an
+/// object that names the victim elsewhere.
 pub fn release(bytes: &[u8]) {
-    for relation in Relation::ALL {
-        for kind in [ObjectKind::Indicator, ObjectKind::Report, ObjectKind::Withdrawal, ObjectKind::Other] {
-            let leaves = judge(bytes, kind, relation);
-            let names = "Zarqan Bank Limited";
-            let named = bytes.windows(names.len() + 2).any(|w| {
-                w.strip_prefix(b" ").and_then(|w| w.strip_suffix(b" ")).is_some_and(|w| w == names.as_bytes())
-            });
-            assert!(!(leaves && named), "the victim's name left in {:?}", String::from_utf8_lossy(bytes));
-        }
-    }
+    const KINDS: [ObjectKind; 4] =
+        [ObjectKind::Indicator, ObjectKind::Report, ObjectKind::Withdrawal, ObjectKind::Other];
+    let chosen = bytes.iter().fold(0_usize, |n, b| n.wrapping_add(usize::from(*b)));
+    let relation = Relation::ALL.get(chosen % Relation::ALL.len()).copied().unwrap_or(Relation::Plain);
+    let kind = KINDS.get(chosen / 7 % KINDS.len()).copied().unwrap_or(ObjectKind::Other);
+    let leaves = judge(bytes, kind, relation);
+    assert!(!(leaves && names_victim(bytes)), "the victim's name left in {:?}", String::from_utf8_lossy(bytes));
     if bytes.len() < OBJECT_BYTES_MAX / 16 {
         let object = serde_json::json!({ "id": ID, "name": String::from_utf8_lossy(bytes), "x": "at Zarqan Bank" });
         assert!(!judge(object.to_string().as_bytes(), ObjectKind::Indicator, Relation::Constituent), "{object}");
     }
+}
+
+/// Whether the name stands there plainly, as a word by itself.
+fn names_victim(bytes: &[u8]) -> bool {
+    let name = b" Zarqan Bank Limited ";
+    bytes.windows(name.len()).any(|w| w == name)
 }
 
 fn judge(bytes: &[u8], kind: ObjectKind, relation: Relation) -> bool {
@@ -90,6 +94,8 @@ fn judge(bytes: &[u8], kind: ObjectKind, relation: Relation) -> bool {
     let judged = || pasban_gate::release(&candidate, &agreement, &[], victims, &Policy::default(), now, decision);
     let outcome = judged();
     assert!(!outcome.because().is_empty(), "every answer has its reasons");
-    assert_eq!(judged().because(), outcome.because(), "the same each time");
+    if bytes.len() < 512 {
+        assert_eq!(judged().because(), outcome.because(), "the same each time");
+    }
     outcome.is_release()
 }
