@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 mod check;
+mod dist;
 mod fuzz;
 mod rust;
+mod sbom;
 mod tree;
 
 /// A command: its name, what it does, and the function.
@@ -14,6 +16,7 @@ type Command = (&'static str, &'static str, fn(&Path, &[String]) -> Result<(), S
 
 const COMMANDS: &[Command] = &[
     ("check", "tests the repository: arrows between crates, doors, clocks, crash points, limits, links", check::run),
+    ("dist", "writes package, tarball, bill of materials and checksums: [--no-build] [--binary FILE]", dist::run),
     ("docs", "writes docs/limits.md from crates/kernel/src/limits.rs", check::write_docs),
     ("fuzz", "runs every fuzz target for a while: [--minutes N] [TARGET…], see fuzz/README.md", fuzz::run),
     ("points", "writes the list of crash points in crates/kernel/src/fault.rs from the sources", check::write_points),
