@@ -109,7 +109,11 @@ fn epoch(root: &Path) -> Result<u64, String> {
     if let Ok(text) = std::env::var("SOURCE_DATE_EPOCH") {
         return text.parse().map_err(|_| format!("SOURCE_DATE_EPOCH={text:?}: seconds since 1970"));
     }
-    let out = Command::new("git").args(["log", "-1", "--format=%ct"]).current_dir(root).output().map_err(|e| format!("git: {e}"))?;
+    let out = Command::new("git")
+        .args(["log", "-1", "--format=%ct"])
+        .current_dir(root)
+        .output()
+        .map_err(|e| format!("git: {e}"))?;
     String::from_utf8_lossy(&out.stdout).trim().parse().map_err(|_| "git names no commit; set SOURCE_DATE_EPOCH".into())
 }
 
@@ -125,13 +129,21 @@ fn stage(root: &Path, binary: &Path, bill: &Path, tree: &Path) -> Result<(), Str
 }
 
 /// The package, where the machine can make one.
-fn deb(root: &Path, dist: &Path, tree: &Path, version: &str, arch: &str, epoch: u64) -> Result<Option<PathBuf>, String> {
+fn deb(
+    root: &Path,
+    dist: &Path,
+    tree: &Path,
+    version: &str,
+    arch: &str,
+    epoch: u64,
+) -> Result<Option<PathBuf>, String> {
     if Command::new("dpkg-deb").arg("--version").output().is_err() {
         eprintln!("there is no dpkg-deb here: the package is left out");
         return Ok(None);
     }
     let control = tree.join("DEBIAN");
-    let text = fs::read_to_string(root.join("packaging/deb/control")).map_err(|e| format!("packaging/deb/control: {e}"))?;
+    let text =
+        fs::read_to_string(root.join("packaging/deb/control")).map_err(|e| format!("packaging/deb/control: {e}"))?;
     let glibc = glibc(&tree.join("usr/bin/pasban"))?;
     let text = text
         .replace("@VERSION@", version)
@@ -158,7 +170,8 @@ fn glibc(binary: &Path) -> Result<String, String> {
     let needle = b"GLIBC_2.";
     let mut newest = 17;
     for at in bytes.windows(needle.len()).enumerate().filter(|(_, w)| w == needle).map(|(i, _)| i + needle.len()) {
-        let digits: String = bytes[at..].iter().take(3).map_while(|b| b.is_ascii_digit().then_some(*b as char)).collect();
+        let digits: String =
+            bytes[at..].iter().take(3).map_while(|b| b.is_ascii_digit().then_some(*b as char)).collect();
         newest = newest.max(digits.parse().unwrap_or(0));
     }
     Ok(format!("2.{newest}"))
@@ -175,13 +188,18 @@ fn size(dir: &Path) -> Result<u64, String> {
 
 fn checksums(dist: &Path, made: &[PathBuf]) -> Result<(), String> {
     let names: Vec<_> = made.iter().filter_map(|p| p.file_name()).collect();
-    let out = Command::new("sha256sum").args(&names).current_dir(dist).output().map_err(|e| format!("sha256sum: {e}"))?;
+    let out =
+        Command::new("sha256sum").args(&names).current_dir(dist).output().map_err(|e| format!("sha256sum: {e}"))?;
     if !out.status.success() {
         return Err("sha256sum failed".into());
     }
     write(&dist.join("SHA256SUMS"), &out.stdout, 0o644)?;
     match std::env::var_os(RELEASE_KEY) {
-        Some(key) => go(Command::new("ssh-keygen").args(["-Y", "sign", "-n", "pasban-release", "-f"]).arg(key).arg("SHA256SUMS").current_dir(dist)),
+        Some(key) => go(Command::new("ssh-keygen")
+            .args(["-Y", "sign", "-n", "pasban-release", "-f"])
+            .arg(key)
+            .arg("SHA256SUMS")
+            .current_dir(dist)),
         None => {
             eprintln!("not signed: {RELEASE_KEY} names no key");
             Ok(())

@@ -20,7 +20,19 @@ struct Part {
 pub fn print(root: &Path, version: &str) -> Result<String, String> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
     let out = Command::new(cargo)
-        .args(["tree", "--locked", "--offline", "-p", "pasban", "-e", "normal,build", "--prefix", "none", "--format", "{p}\t{l}"])
+        .args([
+            "tree",
+            "--locked",
+            "--offline",
+            "-p",
+            "pasban",
+            "-e",
+            "normal,build",
+            "--prefix",
+            "none",
+            "--format",
+            "{p}\t{l}",
+        ])
         .current_dir(root)
         .output()
         .map_err(|e| format!("cargo tree: {e}"))?;
@@ -100,7 +112,8 @@ mod tests {
     #[test]
     fn crates_stand_once_with_licence_and_digest() {
         let tree = "pasban v0.1.0 (/x/pasban)\tMIT\nserde v1.0.2\tMIT/Apache-2.0\nserde v1.0.2 (*)\tMIT/Apache-2.0\n\n";
-        let lock = "version = 4\n\n[[package]]\nname = \"serde\"\nversion = \"1.0.2\"\nsource = \"s\"\nchecksum = \"abcd\"\n";
+        let lock =
+            "version = 4\n\n[[package]]\nname = \"serde\"\nversion = \"1.0.2\"\nsource = \"s\"\nchecksum = \"abcd\"\n";
         let text = document(&parts(tree), &digests(lock), "0.1.0");
         assert_eq!(text.matches("pkg:cargo/serde@1.0.2").count(), 2, "{text}");
         assert!(text.contains("MIT OR Apache-2.0") && text.contains("\"abcd\""), "{text}");

@@ -32,7 +32,8 @@ impl Where {
             (_, Some(dir)) => dir.join("pasban.toml"),
             (Some(file), None) => file.clone(),
             (None, None) => {
-                let places = ["pasban.toml", "/etc/pasban/pasban.toml", "/var/lib/pasban/pasban.toml"].map(PathBuf::from);
+                let places =
+                    ["pasban.toml", "/etc/pasban/pasban.toml", "/var/lib/pasban/pasban.toml"].map(PathBuf::from);
                 let [.., last] = &places;
                 places.iter().find(|p| p.exists()).unwrap_or(last).clone()
             }
@@ -53,11 +54,12 @@ pub fn call(at: &Where, op: &str, input: Value) -> anyhow::Result<Value> {
     runtime.block_on(async {
         let stream = UnixStream::connect(&socket).await.map_err(|e| {
             let why = match e.kind() {
-                std::io::ErrorKind::NotFound | std::io::ErrorKind::ConnectionRefused => format!(
-                    "the node is not running: start it with `pasban serve --config {}`",
-                    at.file().display()
-                ),
-                std::io::ErrorKind::PermissionDenied => "only the node's own user may ask it: try `sudo -u pasban pasban …`".to_owned(),
+                std::io::ErrorKind::NotFound | std::io::ErrorKind::ConnectionRefused => {
+                    format!("the node is not running: start it with `pasban serve --config {}`", at.file().display())
+                }
+                std::io::ErrorKind::PermissionDenied => {
+                    "only the node's own user may ask it: try `sudo -u pasban pasban …`".to_owned()
+                }
                 _ => format!("{}: {e}", socket.display()),
             };
             anyhow::anyhow!(why)

@@ -42,7 +42,8 @@ pub fn plain(text: &str) -> String {
 
 /// JSON in which what could steer stands as an escape.
 pub fn json(value: &Value, pretty: bool) -> String {
-    let text = if pretty { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) }.unwrap_or_default();
+    let text =
+        if pretty { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) }.unwrap_or_default();
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if steers(c) {

@@ -44,7 +44,8 @@ pub fn set_up(default_level: &str) -> anyhow::Result<()> {
 
 fn crash_at(text: &str) -> anyhow::Result<()> {
     let (name, n) = text.rsplit_once(':').unwrap_or((text, "1"));
-    let n: u64 = n.parse().ok().filter(|n| *n > 0).ok_or_else(|| anyhow::anyhow!("{CRASH_AT}={text:?}: NAME or NAME:N"))?;
+    let n: u64 =
+        n.parse().ok().filter(|n| *n > 0).ok_or_else(|| anyhow::anyhow!("{CRASH_AT}={text:?}: NAME or NAME:N"))?;
     let Some(name) = fault::POINTS.iter().copied().find(|p| *p == name) else {
         anyhow::bail!("{CRASH_AT}={text:?}: there is no such crash point; there are {}", fault::POINTS.join(", "));
     };
@@ -64,7 +65,8 @@ pub fn ambient() -> anyhow::Result<Ambient> {
     match std::env::var(CLOCK_OFFSET) {
         Err(_) => Ok(Ambient::default()),
         Ok(text) => {
-            let seconds: i64 = text.trim().parse().map_err(|_| anyhow::anyhow!("{CLOCK_OFFSET}={text:?}: whole seconds"))?;
+            let seconds: i64 =
+                text.trim().parse().map_err(|_| anyhow::anyhow!("{CLOCK_OFFSET}={text:?}: whole seconds"))?;
             tracing::warn!(seconds, "a drill: this process's clock is moved");
             Ok(Ambient::with_offset(seconds.saturating_mul(SECOND)))
         }

@@ -157,9 +157,13 @@ impl<W: Write> Write for Entry<W> {
 /// # Errors
 /// Where it is no backup, or of a newer program.
 pub fn facts(from: &mut impl BufRead) -> io::Result<Facts> {
-    let facts: Facts = serde_json::from_slice(&read_line(from)?).map_err(|e| bad(format!("this is not a backup: {e}")))?;
+    let facts: Facts =
+        serde_json::from_slice(&read_line(from)?).map_err(|e| bad(format!("this is not a backup: {e}")))?;
     if facts.pasban_backup > FORM {
-        return Err(bad(format!("the backup has form {}, this program reads up to {FORM}: use the newer program", facts.pasban_backup)));
+        return Err(bad(format!(
+            "the backup has form {}, this program reads up to {FORM}: use the newer program",
+            facts.pasban_backup
+        )));
     }
     Ok(facts)
 }
@@ -193,7 +197,8 @@ pub fn unpack(from: &mut impl BufRead, mut open: impl FnMut(&Path) -> io::Result
                 if entries > ENTRIES_MAX {
                     return Err(bad("too many entries"));
                 }
-                let path = inside(&entry).ok_or_else(|| bad(format!("an entry's name leaves the folder: {entry:?}")))?;
+                let path =
+                    inside(&entry).ok_or_else(|| bad(format!("an entry's name leaves the folder: {entry:?}")))?;
                 let mut to = open(&path)?;
                 one(from, &mut *to, &entry)?;
                 to.flush()?;
@@ -298,7 +303,9 @@ mod tests {
 
     #[test]
     fn names_stay_in_the_folder() {
-        for (name, good) in [("a/b", true), ("", false), ("/a", false), ("../a", false), ("a/../b", false), ("./a", false)] {
+        for (name, good) in
+            [("a/b", true), ("", false), ("/a", false), ("../a", false), ("a/../b", false), ("./a", false)]
+        {
             assert_eq!(inside(name).is_some(), good, "{name}");
         }
     }

@@ -107,8 +107,9 @@ fn recipient_of(config: &Config, given: Option<&str>) -> Result<age::x25519::Rec
         Some(text) => text.to_owned(),
         None => {
             let path = config.node.data.join("keys").join(RECIPIENT_FILE);
-            fs::read_to_string(&path)
-                .map_err(|e| AppError::Invalid(format!("{}: {e}; name the recipient with --recipient age1…", path.display())))?
+            fs::read_to_string(&path).map_err(|e| {
+                AppError::Invalid(format!("{}: {e}; name the recipient with --recipient age1…", path.display()))
+            })?
         }
     };
     text.trim().parse().map_err(|e| AppError::Invalid(format!("not an age recipient (age1…): {e}")))
@@ -118,7 +119,8 @@ fn fill(source: &Source<'_>, temp: &Path, recipient: &age::x25519::Recipient) ->
     let io = |e: io::Error| AppError::Unavailable(format!("{}: {e}", temp.display()));
     super::setup::write_private(temp, b"")?;
     let file = File::options().write(true).open(temp).map_err(io)?;
-    let encryptor = age::Encryptor::with_recipients(std::iter::once(recipient as &dyn age::Recipient)).map_err(AppError::internal)?;
+    let encryptor = age::Encryptor::with_recipients(std::iter::once(recipient as &dyn age::Recipient))
+        .map_err(AppError::internal)?;
     let out = encryptor.wrap_output(BufWriter::new(file)).map_err(io)?;
     let facts = Facts {
         pasban_backup: FORM,
@@ -142,7 +144,12 @@ fn fill(source: &Source<'_>, temp: &Path, recipient: &age::x25519::Recipient) ->
         writer = copy_if_there(writer, &path, &format!("keys/{name}")).map_err(io)?;
     }
     for path in referenced(source) {
-        if let Some(name) = source.config_file.and_then(Path::parent).and_then(|base| path.strip_prefix(base).ok()).and_then(Path::to_str) {
+        if let Some(name) = source
+            .config_file
+            .and_then(Path::parent)
+            .and_then(|base| path.strip_prefix(base).ok())
+            .and_then(Path::to_str)
+        {
             writer = copy_if_there(writer, &path, &format!("files/{name}")).map_err(io)?;
         }
     }
@@ -196,7 +203,9 @@ impl Pinned {
             pinned.names.clear();
             pinned.manifest = match fs::read(folder.join("manifest.json")) {
                 Ok(bytes) => bytes,
-                Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(io::Error::other("a tenant's history has no manifest after sealing")),
+                Err(e) if e.kind() == io::ErrorKind::NotFound => {
+                    return Err(io::Error::other("a tenant's history has no manifest after sealing"));
+                }
                 Err(e) => return Err(e),
             };
             if pinned.link(folder)? {

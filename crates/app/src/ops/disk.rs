@@ -80,7 +80,8 @@ pub async fn look(node: &Node) {
         Err(e) => tracing::error!(error = %e, "the disk could not be looked at"),
     }
     let failed = node.db.stats().failed;
-    let suspect = node.health.failed.swap(failed, Ordering::Relaxed) != failed || !node.health.trouble.load().is_empty();
+    let suspect =
+        node.health.failed.swap(failed, Ordering::Relaxed) != failed || !node.health.trouble.load().is_empty();
     if suspect
         && let Err(e) = node.db.write("disk.probe", |tx| state::put(tx, "disk.probe", b"1")).await
         && e.is_grave()

@@ -62,11 +62,21 @@ impl Check {
         Self { check, state: State::Ok, sentence: sentence.into(), cause: String::new(), command: String::new() }
     }
 
-    fn warn(check: &'static str, sentence: impl Into<String>, cause: impl Into<String>, command: impl Into<String>) -> Self {
+    fn warn(
+        check: &'static str,
+        sentence: impl Into<String>,
+        cause: impl Into<String>,
+        command: impl Into<String>,
+    ) -> Self {
         Self { check, state: State::Warn, sentence: sentence.into(), cause: cause.into(), command: command.into() }
     }
 
-    fn fail(check: &'static str, sentence: impl Into<String>, cause: impl Into<String>, command: impl Into<String>) -> Self {
+    fn fail(
+        check: &'static str,
+        sentence: impl Into<String>,
+        cause: impl Into<String>,
+        command: impl Into<String>,
+    ) -> Self {
         Self { check, state: State::Fail, sentence: sentence.into(), cause: cause.into(), command: command.into() }
     }
 }
@@ -148,7 +158,12 @@ fn certificate(config: &Config, now: Timestamp) -> Vec<Check> {
     let Ok(pem) = fs::read(&path) else { return Vec::new() };
     let end = CertificateDer::from_pem_slice(&pem).ok().and_then(|c| x509::not_after(&c));
     vec![match end {
-        None => Check::warn("certificate", "the end of the TLS certificate cannot be read", "it may not be a certificate in PEM", format!("openssl x509 -in {} -noout -enddate", path.display())),
+        None => Check::warn(
+            "certificate",
+            "the end of the TLS certificate cannot be read",
+            "it may not be a certificate in PEM",
+            format!("openssl x509 -in {} -noout -enddate", path.display()),
+        ),
         Some(end) if end < now => Check::fail(
             "certificate",
             format!("the TLS certificate ended on {}", end.date()),
@@ -168,7 +183,12 @@ fn certificate(config: &Config, now: Timestamp) -> Vec<Check> {
 fn space(config: &Config) -> Check {
     let data = &config.node.data;
     match disk::free_bytes(data) {
-        Err(e) => Check::fail("disk", format!("the data folder cannot be looked at: {e}"), "it may not exist or not be mounted", format!("df -h {}", data.display())),
+        Err(e) => Check::fail(
+            "disk",
+            format!("the data folder cannot be looked at: {e}"),
+            "it may not exist or not be mounted",
+            format!("df -h {}", data.display()),
+        ),
         Ok(free) if free < FREE_BYTES => Check::warn(
             "disk",
             format!("{} MiB are free where the data lie", free / (1024 * 1024)),
@@ -237,7 +257,12 @@ fn settings(config: &Config) -> Vec<Check> {
         }
     }
     if config.mail.is_none() && config.webhook.is_none() {
-        out.push(Check::warn("config", "neither [mail] nor [webhook] is configured", "alarms are seen only by those who look", "[mail]"));
+        out.push(Check::warn(
+            "config",
+            "neither [mail] nor [webhook] is configured",
+            "alarms are seen only by those who look",
+            "[mail]",
+        ));
     }
     for class in config.policy.by_class.keys() {
         if guard::class_of(class).is_none() {
@@ -266,7 +291,12 @@ pub fn of_store(config: &Config) -> Vec<Check> {
     if let pasban_store::StoreUrl::Sqlite(path) = &url
         && !path.exists()
     {
-        return vec![Check::fail("store", format!("{} does not exist", path.display()), "the node was never initialised, or the data folder is another", "pasban init --help")];
+        return vec![Check::fail(
+            "store",
+            format!("{} does not exist", path.display()),
+            "the node was never initialised, or the data folder is another",
+            "pasban init --help",
+        )];
     }
     match Db::open(&url, Options { read_only: true, readers: 1, ..Options::default() }) {
         Err(e) => vec![Check::fail("store", "the store does not open", e.to_string(), "")],
@@ -309,12 +339,21 @@ async fn readiness(node: &Node) -> Check {
         return Check::fail(
             "recovering",
             "the node is recovering: nothing is signed or sent",
-            if restored { "it was restored and no partner's memory was compared yet" } else { "a partner remembers more of its ledger than it holds" },
+            if restored {
+                "it was restored and no partner's memory was compared yet"
+            } else {
+                "a partner remembers more of its ledger than it holds"
+            },
             "pasban link list",
         );
     }
     match disk::readiness(node).into_iter().next() {
-        Some(t) => Check::fail("ready", t, "what cannot be kept is not acknowledged", format!("df -h {}", node.config.node.data.display())),
+        Some(t) => Check::fail(
+            "ready",
+            t,
+            "what cannot be kept is not acknowledged",
+            format!("df -h {}", node.config.node.data.display()),
+        ),
         None => Check::ok("ready", "the node takes things in"),
     }
 }
@@ -326,7 +365,11 @@ fn links(node: &Node) -> Vec<Check> {
     for e in table.standing() {
         let name = &e.link.peer_name;
         if !e.link.trouble.is_empty() || now.0.saturating_sub(e.link.last_contact.0) > 10 * MINUTE {
-            let cause = if e.link.trouble.is_empty() { "nothing was heard of it for ten minutes".to_owned() } else { e.link.trouble.clone() };
+            let cause = if e.link.trouble.is_empty() {
+                "nothing was heard of it for ten minutes".to_owned()
+            } else {
+                e.link.trouble.clone()
+            };
             out.push(Check::warn("links", format!("the link to {name} is down"), cause, "pasban link list"));
         }
         let skew = hello::remembered(e).skew_seconds;
@@ -351,7 +394,8 @@ async fn from_store(node: &Node, now: Timestamp) -> Vec<Check> {
     let read = node
         .db
         .read(move |tx| {
-            let silent: Vec<String> = detect::source_list(tx)?.into_iter().filter(|s| s.silent).map(|s| s.name).collect();
+            let silent: Vec<String> =
+                detect::source_list(tx)?.into_iter().filter(|s| s.silent).map(|s| s.name).collect();
             let last = state::get(tx, backup::LAST)?;
             let held = detect::outgoing_list(tx, 10_000)?.iter().filter(|o| o.state == "held").count();
             let zone = match &named {
@@ -367,25 +411,54 @@ async fn from_store(node: &Node, now: Timestamp) -> Vec<Check> {
     };
     let mut out = Vec::new();
     for name in silent {
-        out.push(Check::fail("sources", format!("log source {name} is silent"), "its file does not grow, or its shipper stopped", "pasban alerts"));
+        out.push(Check::fail(
+            "sources",
+            format!("log source {name} is silent"),
+            "its file does not grow, or its shipper stopped",
+            "pasban alerts",
+        ));
     }
     let age = status::last_backup(last.as_deref()).map(|at| now.0.saturating_sub(at.0));
-    let command = format!("pasban backup /var/backups/pasban-$(date +%F).age   # opened by {}", setup::BACKUP_IDENTITY_FILE);
+    let command =
+        format!("pasban backup /var/backups/pasban-$(date +%F).age   # opened by {}", setup::BACKUP_IDENTITY_FILE);
     out.push(match age {
-        None => Check::warn("backup", "no backup was ever made", "a lost disk would lose everything but what partners mirror", command),
-        Some(age) if age > BACKUP_DAYS * DAY => {
-            Check::warn("backup", format!("the last backup is {} days old", age / DAY), "what came since would be lost", command)
-        }
+        None => Check::warn(
+            "backup",
+            "no backup was ever made",
+            "a lost disk would lose everything but what partners mirror",
+            command,
+        ),
+        Some(age) if age > BACKUP_DAYS * DAY => Check::warn(
+            "backup",
+            format!("the last backup is {} days old", age / DAY),
+            "what came since would be lost",
+            command,
+        ),
         Some(age) => Check::ok("backup", format!("the last backup is {} hours old", age / HOUR)),
     });
     if held > 0 {
-        out.push(Check::warn("outgoing", format!("{held} messages wait for a person"), "after a restore or an ambiguous sending nothing goes by itself", "pasban alerts release"));
+        out.push(Check::warn(
+            "outgoing",
+            format!("{held} messages wait for a person"),
+            "after a restore or an ambiguous sending nothing goes by itself",
+            "pasban alerts release",
+        ));
     }
     if let Some((apex, (serial, fetched))) = apex.zip(zone) {
         out.push(if fetched == 0 {
-            Check::warn("zone", format!("no resolver has fetched {apex}"), "nothing is blocked before one does", format!("dig @LISTEN {apex} SOA"))
+            Check::warn(
+                "zone",
+                format!("no resolver has fetched {apex}"),
+                "nothing is blocked before one does",
+                format!("dig @LISTEN {apex} SOA"),
+            )
         } else if fetched < serial {
-            Check::warn("zone", format!("the newest fetched version of {apex} is {fetched}, the zone is at {serial}"), "resolvers fetch within a refresh interval, or at once where [zone] notify names them", "")
+            Check::warn(
+                "zone",
+                format!("the newest fetched version of {apex} is {fetched}, the zone is at {serial}"),
+                "resolvers fetch within a refresh interval, or at once where [zone] notify names them",
+                "",
+            )
         } else {
             Check::ok("zone", format!("resolvers have the newest version of {apex}"))
         });

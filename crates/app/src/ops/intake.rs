@@ -101,7 +101,8 @@ fn form_of(bytes: &[u8]) -> Form {
         return if misp && !has(b"\"spec_version\"") { Form::Misp } else { Form::Stix };
     }
     let head = String::from_utf8_lossy(start.get(..start.len().min(16 * 1024)).unwrap_or(start));
-    let lines: Vec<&str> = head.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).take(50).collect();
+    let lines: Vec<&str> =
+        head.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).take(50).collect();
     for delimiter in [',', ';', '\t'] {
         // A sentence has commas too; a list has as many in each line, and a value in its cells.
         let count = |l: &str| l.matches(delimiter).count();
@@ -146,7 +147,11 @@ mod tests {
     #[test]
     fn content_tells_the_form() {
         check("value,comment\nevil.example,c2\n192.0.2.7,c2\n", Form::Csv, &["evil.example", "192.0.2.7"]);
-        check("We saw hxxps://evil[.]example/a today, and evil.example again.\n", Form::Text, &["https://evil.example/a", "evil.example"]);
+        check(
+            "We saw hxxps://evil[.]example/a today, and evil.example again.\n",
+            Form::Text,
+            &["https://evil.example/a", "evil.example"],
+        );
         check("evil.example\nbad.example\n", Form::Text, &["evil.example", "bad.example"]);
         check(
             r#"{"Event":{"info":"x","Attribute":[{"type":"domain","category":"Network activity","value":"evil.example","to_ids":true},{"type":"domain","category":"Network activity","value":"good.example","to_ids":false}]}}"#,

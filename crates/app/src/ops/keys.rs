@@ -18,7 +18,12 @@ use crate::node::Node;
 ///
 /// # Errors
 /// Where an instant cannot be written.
-pub fn compromise(identity: &SecretKey, key: pasban_proof::sign::PublicKey, since: Timestamp, now: Timestamp) -> Result<String> {
+pub fn compromise(
+    identity: &SecretKey,
+    key: pasban_proof::sign::PublicKey,
+    since: Timestamp,
+    now: Timestamp,
+) -> Result<String> {
     let statement = Compromise { identity: identity.public(), key, since, issued: now };
     statement.sign(identity).map(|s| s.to_string()).map_err(AppError::invalid)
 }
@@ -45,7 +50,10 @@ pub async fn publish_compromise(node: &Node, text: &str, who: &str) -> Result<St
         tlp: Tlp::Clear,
         action: PermittedAction::LookUp,
         revoked: false,
-        content: Content::Card { name: node.config.node.name.clone(), card: serde_json::Value::String(text.to_owned()) },
+        content: Content::Card {
+            name: node.config.node.name.clone(),
+            card: serde_json::Value::String(text.to_owned()),
+        },
     };
     let mut made = objects::make(node, said, Audience::Everyone, &Facts::default())?;
     made.object.applied = true;
@@ -78,7 +86,9 @@ pub async fn note_rotation(node: &Node) -> Result<()> {
     let act = ledger::act(node, ActKind::KeyRotated, &node.id.to_string(), &node.id.to_string(), &body)?;
     node.db
         .write("keys.rotated", move |tx| {
-            let known = pasban_store::state::get(tx, "keys.sequence")?.and_then(|b| b.try_into().ok()).map_or(1, u64::from_be_bytes);
+            let known = pasban_store::state::get(tx, "keys.sequence")?
+                .and_then(|b| b.try_into().ok())
+                .map_or(1, u64::from_be_bytes);
             if known != sequence {
                 ledger::record(tx, std::slice::from_ref(&act))?;
             }

@@ -76,7 +76,11 @@ pub fn identities(text: &str) -> Result<Vec<age::x25519::Identity>> {
 pub fn restore(file: &Path, identity: &str, dir: &Path, ambient: &Ambient) -> Result<Restored> {
     let config = dir.join(setup::CONFIG_FILE);
     let kept = config.exists();
-    let data = if kept { Config::load(&config, std::iter::empty()).map_err(AppError::invalid)?.node.data } else { dir.join("data") };
+    let data = if kept {
+        Config::load(&config, std::iter::empty()).map_err(AppError::invalid)?.node.data
+    } else {
+        dir.join("data")
+    };
     if fs::read_dir(&data).is_ok_and(|mut list| list.next().is_some()) {
         return Err(AppError::Conflict(format!("{} is not empty: restore into a new folder", data.display())));
     }
@@ -111,7 +115,13 @@ struct Places<'a> {
     kept: bool,
 }
 
-fn build(file: &Path, keys: &[&dyn age::Identity], places: &Places<'_>, data: &Path, ambient: &Ambient) -> Result<Restored> {
+fn build(
+    file: &Path,
+    keys: &[&dyn age::Identity],
+    places: &Places<'_>,
+    data: &Path,
+    ambient: &Ambient,
+) -> Result<Restored> {
     let damaged = |e: io::Error| AppError::Invalid(format!("{}: {e}", file.display()));
     let open = File::open(file).map_err(damaged)?;
     let decryptor = age::Decryptor::new_buffered(BufReader::new(open))
@@ -127,7 +137,10 @@ fn build(file: &Path, keys: &[&dyn age::Identity], places: &Places<'_>, data: &P
     let config = configure(places, data, &mut notes)?;
     let rows = import(&config, places.data, &facts, ambient)?;
     notes.push("the identity key is not in a backup: rotating keys needs the recovery sheet".into());
-    notes.push("outgoing messages are held: look with `pasban alerts outgoing`, let them go with `pasban alerts release`".into());
+    notes.push(
+        "outgoing messages are held: look with `pasban alerts outgoing`, let them go with `pasban alerts release`"
+            .into(),
+    );
     Ok(Restored { config: PathBuf::new(), facts, rows, files, notes })
 }
 
@@ -184,7 +197,9 @@ fn configure(places: &Places<'_>, data: &Path, notes: &mut Vec<String>) -> Resul
         let io = |e: io::Error| AppError::Unavailable(format!("{}: {e}", path.display()));
         fs::rename(&path, places.dir.join("pasban.toml.original")).map_err(io)?;
         setup::write_private(&path, text.as_bytes())?;
-        notes.push("[node] data was changed to \"data\"; the configuration as it was stands in pasban.toml.original".into());
+        notes.push(
+            "[node] data was changed to \"data\"; the configuration as it was stands in pasban.toml.original".into(),
+        );
         config = Config::load(&path, std::iter::empty()).map_err(AppError::invalid)?;
     }
     // The data are built beside their place and moved there when they are whole.

@@ -163,7 +163,8 @@ pub async fn status(node: &Node) -> Result<Status> {
                 witnessed = rows::cosigned_by(tx, peer)?.max(witnessed);
             }
             let ledger = Ledger { number: ledger::number(tx)?, size: edge.size(), root: edge.root(), witnessed };
-            let recovered = rows::leaf_about(tx, &me, 10_000)?.into_iter().rev().find(|l| l.kind == ActKind::Recovered.code());
+            let recovered =
+                rows::leaf_about(tx, &me, 10_000)?.into_iter().rev().find(|l| l.kind == ActKind::Recovered.code());
             let sources = detect::source_list(tx)?;
             let mut values = [0; 3];
             for (slot, state) in values.iter_mut().zip(["watch", "hold", "block"]) {
@@ -186,7 +187,8 @@ pub async fn status(node: &Node) -> Result<Status> {
             Ok((ledger, values, zone, alerts, out, backup, recovered, sources))
         })
         .await?;
-    let (ledger, [watch, hold, block], zone, alerts_open, [outgoing_held, outgoing_queued], backup, recovered, sources) = read;
+    let (ledger, [watch, hold, block], zone, alerts_open, [outgoing_held, outgoing_queued], backup, recovered, sources) =
+        read;
     let mut links = Links::default();
     for e in node.links.load().all() {
         match e.link.state.as_str() {

@@ -43,7 +43,9 @@ pub async fn make(node: &Node, tenant: TenantId, scope: &str, name: &str, days: 
     }
     let name = name.trim();
     if name.is_empty() || name.chars().count() > 120 || name.chars().any(char::is_control) {
-        return Err(AppError::invalid("a token has a name of 1 to 120 characters, so that it can be found and revoked"));
+        return Err(AppError::invalid(
+            "a token has a name of 1 to 120 characters, so that it can be found and revoked",
+        ));
     }
     if !tenant.is_own() && !node.registry.load().tenants.iter().any(|t| t.id == tenant) {
         return Err(AppError::NotFound);
@@ -75,7 +77,11 @@ pub async fn make(node: &Node, tenant: TenantId, scope: &str, name: &str, days: 
             Ok(true)
         })
         .await?;
-    if made { Ok(token) } else { Err(AppError::Conflict("there is a token of that name already, or too many: revoke one first".into())) }
+    if made {
+        Ok(token)
+    } else {
+        Err(AppError::Conflict("there is a token of that name already, or too many: revoke one first".into()))
+    }
 }
 
 /// All tokens, without their secrets.

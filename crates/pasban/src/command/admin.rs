@@ -15,7 +15,9 @@ use crate::process;
 
 /// Constituents, tenants, tokens, keys
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Example: pasban admin constituent add --name \"Bank A\" --sector finance --domain bank-a.example --range 203.0.113.0/24")]
+#[command(
+    after_help = "Example: pasban admin constituent add --name \"Bank A\" --sector finance --domain bank-a.example --range 203.0.113.0/24"
+)]
 pub struct Args {
     #[command(subcommand)]
     what: What,
@@ -36,7 +38,9 @@ enum What {
     #[command(subcommand)]
     Keys(Keys),
     /// Begin a new ledger because the old one cannot be had back
-    #[command(after_help = "Example: pasban admin begin-ledger-anew --reason \"no partner mirrors what the backup lacks\"")]
+    #[command(
+        after_help = "Example: pasban admin begin-ledger-anew --reason \"no partner mirrors what the backup lacks\""
+    )]
     BeginLedgerAnew(Because),
     /// Go on after a restore without waiting for a partner's memory
     #[command(after_help = "Example: pasban admin settle-restore --reason \"all partners are gone\"")]
@@ -55,7 +59,9 @@ struct Because {
 #[derive(Subcommand, Debug)]
 enum Constituent {
     /// Enter or change a constituent, with what would point at it
-    #[command(after_help = "Example: pasban admin constituent add --name \"Bank A\" --sector finance --domain bank-a.example --alias BankA")]
+    #[command(
+        after_help = "Example: pasban admin constituent add --name \"Bank A\" --sector finance --domain bank-a.example --alias BankA"
+    )]
     Add(Box<Add>),
     /// List constituents
     #[command(after_help = "Example: pasban admin constituent list --format csv")]
@@ -118,7 +124,9 @@ enum Tenant {
 #[derive(Subcommand, Debug)]
 enum Token {
     /// Make a token; it is shown this once
-    #[command(after_help = "Example: pasban admin token make --scope push --name \"resolver of Bank A\" --tenant 9c2f…")]
+    #[command(
+        after_help = "Example: pasban admin token make --scope push --name \"resolver of Bank A\" --tenant 9c2f…"
+    )]
     Make {
         /// What it opens
         #[arg(long, value_parser = ops::tokens::SCOPES)]
@@ -164,7 +172,9 @@ enum Keys {
         shown: Shown,
     },
     /// Make new operating keys; the node must be stopped
-    #[command(after_help = "Example: systemctl stop pasban && pasban admin keys rotate --sheet - && systemctl start pasban")]
+    #[command(
+        after_help = "Example: systemctl stop pasban && pasban admin keys rotate --sheet - && systemctl start pasban"
+    )]
     Rotate {
         /// File with the code of the recovery sheet, - for standard input [default: the identity key on this machine]
         #[arg(long, value_name = "FILE")]
@@ -173,7 +183,9 @@ enum Keys {
         at: Where,
     },
     /// Declare that a key is in other hands since an instant: partners hold what it signed since
-    #[command(after_help = "Example: pasban admin keys compromised --since 2026-11-24T03:00:00Z --sequence 1 --sheet -")]
+    #[command(
+        after_help = "Example: pasban admin keys compromised --since 2026-11-24T03:00:00Z --sequence 1 --sheet -"
+    )]
     Compromised {
         /// Since when
         #[arg(long)]
@@ -243,7 +255,8 @@ fn token(t: &Token) -> anyhow::Result<()> {
             output::raw(&format!("{}\n", words(done.get("token").unwrap_or(&Value::Null))))
         }
         Token::List { at, shown } => {
-            let columns = [("name", "name"), ("scope", "scope"), ("tenant", "tenant"), ("made", "made"), ("expires", "expires")];
+            let columns =
+                [("name", "name"), ("scope", "scope"), ("tenant", "tenant"), ("made", "made"), ("expires", "expires")];
             output::rows(&call(at, "token.list", json!({}))?, &columns, shown.format)
         }
         Token::Revoke { name, at } => {
@@ -256,7 +269,13 @@ fn token(t: &Token) -> anyhow::Result<()> {
 fn keys(k: &Keys) -> anyhow::Result<()> {
     match k {
         Keys::List { at, shown } => {
-            let columns = [("card", "sequence"), ("role", "role"), ("key", "key"), ("since", "since"), ("compromised", "compromised")];
+            let columns = [
+                ("card", "sequence"),
+                ("role", "role"),
+                ("key", "key"),
+                ("since", "since"),
+                ("compromised", "compromised"),
+            ];
             output::rows(&call(at, "keys.list", json!({}))?, &columns, shown.format)
         }
         Keys::Rotate { sheet, at } => {
@@ -264,7 +283,12 @@ fn keys(k: &Keys) -> anyhow::Result<()> {
                 bail!("the node is running with the old keys: stop it first (`systemctl stop pasban`)");
             }
             let config = at.load()?;
-            let made = identity::rotate(&config.node.data, &config.node.name, read_sheet(sheet.as_ref())?.as_deref(), &process::ambient()?)?;
+            let made = identity::rotate(
+                &config.node.data,
+                &config.node.name,
+                read_sheet(sheet.as_ref())?.as_deref(),
+                &process::ambient()?,
+            )?;
             output::say(&format!(
                 "card {} certifies new keys; partners learn it when the node starts.\nWere the old ones stolen? Then, with the node running: pasban admin keys compromised --since TIME",
                 made.sequence()
@@ -278,7 +302,10 @@ fn keys(k: &Keys) -> anyhow::Result<()> {
             let wanted = sequence.unwrap_or(newest.saturating_sub(1).max(1));
             let key = items
                 .iter()
-                .find(|k| k.get("sequence").and_then(Value::as_u64) == Some(wanted) && k.get("role").and_then(Value::as_str) == Some(role))
+                .find(|k| {
+                    k.get("sequence").and_then(Value::as_u64) == Some(wanted)
+                        && k.get("role").and_then(Value::as_str) == Some(role)
+                })
                 .and_then(|k| k.get("key").and_then(Value::as_str))
                 .with_context(|| format!("card {wanted} certifies no {role} key"))?;
             let key = key.parse().map_err(|_| anyhow::anyhow!("the node's key is not readable"))?;

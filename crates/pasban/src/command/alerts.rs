@@ -10,7 +10,9 @@ use crate::output::{self, Shown, words};
 /// Alerts, false alarms, messages that wait
 #[derive(clap::Args, Debug)]
 #[command(args_conflicts_with_subcommands = true)]
-#[command(after_help = "Example: pasban alerts --format jsonl\n         pasban alerts false 5b0e… --note \"our own scanner\"\n\nExit code 10 where an alert is open.")]
+#[command(
+    after_help = "Example: pasban alerts --format jsonl\n         pasban alerts false 5b0e… --note \"our own scanner\"\n\nExit code 10 where an alert is open."
+)]
 pub struct Args {
     #[command(subcommand)]
     what: Option<What>,
@@ -61,9 +63,17 @@ pub fn run(a: &Args) -> anyhow::Result<Outcome> {
     match &a.what {
         None => {
             let rows = call(&a.at, "alert.list", json!({}))?;
-            let columns = [("id", "id"), ("state", "state"), ("kind", "kind"), ("hits", "hits"), ("last", "last_seen"), ("title", "title")];
+            let columns = [
+                ("id", "id"),
+                ("state", "state"),
+                ("kind", "kind"),
+                ("hits", "hits"),
+                ("last", "last_seen"),
+                ("title", "title"),
+            ];
             output::rows(&rows, &columns, a.shown.format)?;
-            let open = rows.as_array().into_iter().flatten().any(|r| r.get("state").and_then(Value::as_str) == Some("open"));
+            let open =
+                rows.as_array().into_iter().flatten().any(|r| r.get("state").and_then(Value::as_str) == Some("open"));
             return Ok(if open { Outcome::Found } else { Outcome::Done });
         }
         Some(What::False { id, note, at }) => {
@@ -71,7 +81,14 @@ pub fn run(a: &Args) -> anyhow::Result<Outcome> {
             output::say("done")?;
         }
         Some(What::Outgoing { at, shown }) => {
-            let columns = [("state", "state"), ("channel", "channel"), ("to", "recipient"), ("subject", "subject"), ("tries", "attempts"), ("error", "error")];
+            let columns = [
+                ("state", "state"),
+                ("channel", "channel"),
+                ("to", "recipient"),
+                ("subject", "subject"),
+                ("tries", "attempts"),
+                ("error", "error"),
+            ];
             output::rows(&call(at, "outgoing.list", json!({}))?, &columns, shown.format)?;
         }
         Some(What::Release { at }) => {
@@ -79,7 +96,8 @@ pub fn run(a: &Args) -> anyhow::Result<Outcome> {
             output::say(&format!("{} messages were let go", words(done.get("released").unwrap_or(&Value::Null))))?;
         }
         Some(What::Bad { at, shown }) => {
-            let columns = [("at", "at"), ("intake", "intake"), ("place", "place"), ("reason", "reason"), ("begins", "sample")];
+            let columns =
+                [("at", "at"), ("intake", "intake"), ("place", "place"), ("reason", "reason"), ("begins", "sample")];
             output::rows(&call(at, "bad.list", json!({}))?, &columns, shown.format)?;
         }
     }

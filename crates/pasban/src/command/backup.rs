@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use pasban_app::config::Config;
+use pasban_app::identity;
 use pasban_app::node::{history_dir, store_url};
 use pasban_app::ops::backup::{self as app, Source, Written};
 use pasban_app::ops::{restore as back, setup};
-use pasban_app::identity;
 use pasban_history::History;
 use pasban_store::{Db, Options};
 use serde_json::{Value, json};
@@ -19,7 +19,9 @@ use crate::process;
 
 /// Copy the node into one encrypted file
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Example: pasban backup /var/backups/pasban-$(date +%F).age --config /etc/pasban/pasban.toml\n\nThe node may run meanwhile. The identity key is never in a backup.")]
+#[command(
+    after_help = "Example: pasban backup /var/backups/pasban-$(date +%F).age --config /etc/pasban/pasban.toml\n\nThe node may run meanwhile. The identity key is never in a backup."
+)]
 pub struct BackupArgs {
     /// File to write; must not exist
     file: PathBuf,
@@ -56,7 +58,9 @@ fn offline(file: &Path, config: &Config, path: &Path, recipient: Option<&str>) -
 
 /// Make a node out of a backup
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Example: pasban restore pasban-2026-11-24.age --identity /media/safe/backup.identity --dir /srv/bank\n\nA pasban.toml that stands in DIR is kept. A restored node compares its memory with its partners before it signs or sends.")]
+#[command(
+    after_help = "Example: pasban restore pasban-2026-11-24.age --identity /media/safe/backup.identity --dir /srv/bank\n\nA pasban.toml that stands in DIR is kept. A restored node compares its memory with its partners before it signs or sends."
+)]
 pub struct RestoreArgs {
     /// The backup
     file: PathBuf,
@@ -88,7 +92,9 @@ pub fn restore(a: &RestoreArgs) -> anyhow::Result<Outcome> {
 
 /// Bring the store up to this program's version; makes a backup first
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Example: systemctl stop pasban && pasban migrate --config /etc/pasban/pasban.toml && systemctl start pasban")]
+#[command(
+    after_help = "Example: systemctl stop pasban && pasban migrate --config /etc/pasban/pasban.toml && systemctl start pasban"
+)]
 pub struct MigrateArgs {
     #[command(flatten)]
     at: Where,
@@ -114,9 +120,13 @@ pub fn migrate(a: &MigrateArgs) -> anyhow::Result<Outcome> {
     };
     if pending > 0 {
         let stamp: String = now.rfc3339().chars().filter(char::is_ascii_alphanumeric).collect();
-        let path = a.backup.clone().unwrap_or_else(|| config.node.data.join(format!("../backup-before-migration-{stamp}.age")));
-        let written = offline(&a.at.file(), &config, &std::path::absolute(path)?, None)
-            .with_context(|| format!("no backup, no migration; a recipient is made by init ({})", setup::RECIPIENT_FILE))?;
+        let path = a
+            .backup
+            .clone()
+            .unwrap_or_else(|| config.node.data.join(format!("../backup-before-migration-{stamp}.age")));
+        let written = offline(&a.at.file(), &config, &std::path::absolute(path)?, None).with_context(|| {
+            format!("no backup, no migration; a recipient is made by init ({})", setup::RECIPIENT_FILE)
+        })?;
         output::say(&format!("backup: {}", written.path.display()))?;
     }
     let db = Db::open(&store_url(&config)?, Options::default())?;

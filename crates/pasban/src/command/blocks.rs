@@ -8,7 +8,9 @@ use crate::output::{self, Shown, words};
 
 /// Stop (or allow again) blocking on the word of a source, here and below
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Example: pasban stop --all --reason \"wrong block of a bank\"\n         pasban stop --source cwm4… --release --reason \"mended\"")]
+#[command(
+    after_help = "Example: pasban stop --all --reason \"wrong block of a bank\"\n         pasban stop --source cwm4… --release --reason \"mended\""
+)]
 pub struct StopArgs {
     /// Node id of the source
     #[arg(long, required_unless_present = "all", conflicts_with = "all")]
@@ -27,7 +29,11 @@ pub struct StopArgs {
 }
 
 pub fn stop(a: &StopArgs) -> anyhow::Result<Outcome> {
-    call(&a.at, "stop", json!({"source": a.source, "all": a.all, "stopped": !a.release, "reason": a.reason, "who": me()}))?;
+    call(
+        &a.at,
+        "stop",
+        json!({"source": a.source, "all": a.all, "stopped": !a.release, "reason": a.reason, "who": me()}),
+    )?;
     output::say(if a.release { "allowed again" } else { "stopped" })?;
     Ok(Outcome::Done)
 }
@@ -112,7 +118,9 @@ pub fn blocks(a: &BlocksArgs) -> anyhow::Result<Outcome> {
 
 /// Why a value was sent, withheld, blocked, held, matched; to and from whom
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Example: pasban why evil[.]example\n\nExit code 10 where something is known, 0 where nothing is.")]
+#[command(
+    after_help = "Example: pasban why evil[.]example\n\nExit code 10 where something is known, 0 where nothing is."
+)]
 pub struct WhyArgs {
     /// The value, in any spelling
     value: String,

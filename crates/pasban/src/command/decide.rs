@@ -39,7 +39,14 @@ pub fn proposals(a: &ProposalsArgs) -> anyhow::Result<Outcome> {
             }
         }
     }
-    let columns = [("report", "report"), ("from", "from"), ("state", "state"), ("value", "defanged"), ("category", "category"), ("because", "because")];
+    let columns = [
+        ("report", "report"),
+        ("from", "from"),
+        ("state", "state"),
+        ("value", "defanged"),
+        ("category", "category"),
+        ("because", "because"),
+    ];
     output::rows(&Value::Array(open), &columns, a.shown.format)?;
     Ok(Outcome::Done)
 }
@@ -86,13 +93,19 @@ pub struct AskArgs {
 
 pub fn ask(a: &AskArgs) -> anyhow::Result<Outcome> {
     let done = call(&a.at, "ask", json!({"report": a.report, "days": a.days, "who": me()}))?;
-    output::say(&format!("question {}; answers come within seconds: pasban review {}", words(done.get("question").unwrap_or(&Value::Null)), a.report))?;
+    output::say(&format!(
+        "question {}; answers come within seconds: pasban review {}",
+        words(done.get("question").unwrap_or(&Value::Null)),
+        a.report
+    ))?;
     Ok(Outcome::Done)
 }
 
 /// Confirm a proposed value: re-issue it under this node's name
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Example: pasban confirm 7a51… evil[.]example --reason \"command server of an intrusion\" --category malicious-code/c2-server")]
+#[command(
+    after_help = "Example: pasban confirm 7a51… evil[.]example --reason \"command server of an intrusion\" --category malicious-code/c2-server"
+)]
 pub struct ConfirmArgs {
     /// The report
     report: String,
@@ -140,7 +153,9 @@ pub fn confirm(a: &ConfirmArgs) -> anyhow::Result<Outcome> {
 
 /// Hold or reject a proposed value, with a reason
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Example: pasban hold 7a51… cdn[.]example --reason \"nine organisations meet it daily\"\n         pasban reject 7a51… 8.8.8.8 --reason \"a public resolver\"")]
+#[command(
+    after_help = "Example: pasban hold 7a51… cdn[.]example --reason \"nine organisations meet it daily\"\n         pasban reject 7a51… 8.8.8.8 --reason \"a public resolver\""
+)]
 pub struct SettleArgs {
     /// The report
     report: String,
@@ -154,7 +169,11 @@ pub struct SettleArgs {
 }
 
 pub fn settle(a: &SettleArgs, reject: bool) -> anyhow::Result<Outcome> {
-    call(&a.at, "settle", json!({"report": a.report, "value": a.value, "reject": reject, "reason": a.reason, "who": me()}))?;
+    call(
+        &a.at,
+        "settle",
+        json!({"report": a.report, "value": a.value, "reject": reject, "reason": a.reason, "who": me()}),
+    )?;
     output::say("done")?;
     Ok(Outcome::Done)
 }

@@ -10,7 +10,9 @@ use crate::process;
 
 /// Say what is wrong, why, and the command that mends it
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Example: pasban doctor --config /etc/pasban/pasban.toml\n\nWorks on a node that does not run, too. Exit code 10 where something should be looked at.")]
+#[command(
+    after_help = "Example: pasban doctor --config /etc/pasban/pasban.toml\n\nWorks on a node that does not run, too. Exit code 10 where something should be looked at."
+)]
 pub struct Args {
     #[command(flatten)]
     at: Where,
@@ -51,7 +53,13 @@ pub fn run(a: &Args) -> anyhow::Result<Outcome> {
             output::say("\nThe node does not run: links, sources and the zone could not be asked about.")?;
         }
     } else {
-        let columns = [("check", "check"), ("state", "state"), ("sentence", "sentence"), ("cause", "cause"), ("command", "command")];
+        let columns = [
+            ("check", "check"),
+            ("state", "state"),
+            ("sentence", "sentence"),
+            ("cause", "cause"),
+            ("command", "command"),
+        ];
         output::rows(&checks, &columns, a.shown.format)?;
     }
     let bad = items.iter().any(|c| c.get("state").and_then(Value::as_str) != Some("ok"));

@@ -10,7 +10,9 @@ use crate::{output, process};
 
 /// Make a new node: configuration, keys, store
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Example: pasban init --dir /srv/bank --name \"Bank A\" --tier organisational --sector finance --listen 0.0.0.0:8443 --url https://pasban.bank-a.example:8443")]
+#[command(
+    after_help = "Example: pasban init --dir /srv/bank --name \"Bank A\" --tier organisational --sector finance --listen 0.0.0.0:8443 --url https://pasban.bank-a.example:8443"
+)]
 pub struct Args {
     /// Folder of the node; made if it does not exist
     #[arg(long, value_name = "DIR")]

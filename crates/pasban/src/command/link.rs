@@ -11,7 +11,9 @@ use crate::output::{self, Shown, words};
 
 /// Links with other nodes
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Example: pasban link offer --relation constituent --name \"Bank A\"   (here)\n         pasban link accept OFFER                                     (there)\n         then each side types the digits that the other's screen shows: pasban link confirm LINK DIGITS")]
+#[command(
+    after_help = "Example: pasban link offer --relation constituent --name \"Bank A\"   (here)\n         pasban link accept OFFER                                     (there)\n         then each side types the digits that the other's screen shows: pasban link confirm LINK DIGITS"
+)]
 pub struct Args {
     #[command(subcommand)]
     what: What,
@@ -138,13 +140,25 @@ pub fn run(a: &Args) -> anyhow::Result<Outcome> {
     let text = |v: &Value, name: &str| words(v.get(name).unwrap_or(&Value::Null));
     match &a.what {
         What::Offer { relation, name, org, hunt_days, purpose, at } => {
-            let made = call(at, "link.offer", json!({"relation": relation, "name": name, "org": org, "hunt_days": hunt_days, "purpose": purpose}))?;
+            let made = call(
+                at,
+                "link.offer",
+                json!({"relation": relation, "name": name, "org": org, "hunt_days": hunt_days, "purpose": purpose}),
+            )?;
             output::raw(&format!("{}\n", text(&made, "offer")))?;
-            eprintln!("link {}; good until {}; hand it over by any means. When it was accepted: pasban link digits {0}", text(&made, "link"), text(&made, "expires"));
+            eprintln!(
+                "link {}; good until {}; hand it over by any means. When it was accepted: pasban link digits {0}",
+                text(&made, "link"),
+                text(&made, "expires")
+            );
         }
         What::Accept { offer, proxy, ca_file, at } => {
             let path = PathBuf::from(offer);
-            let offer = if !offer.starts_with("pasban-offer:") && path.is_file() { std::fs::read_to_string(path)? } else { offer.clone() };
+            let offer = if !offer.starts_with("pasban-offer:") && path.is_file() {
+                std::fs::read_to_string(path)?
+            } else {
+                offer.clone()
+            };
             let ca_file = ca_file.as_ref().map(std::path::absolute).transpose()?;
             let done = call(at, "link.accept", json!({"offer": offer.trim(), "proxy": proxy, "ca_file": ca_file}))?;
             output::say(&format!(
@@ -158,7 +172,11 @@ pub fn run(a: &Args) -> anyhow::Result<Outcome> {
         What::Confirm { link, digits, at } => {
             let done = call(at, "link.confirm", json!({"link": link, "digits": digits}))?;
             let active = done.get("active") == Some(&Value::Bool(true));
-            output::say(if active { "the link is active" } else { "confirmed here; it begins when the other side has typed the digits of this screen" })?;
+            output::say(if active {
+                "the link is active"
+            } else {
+                "confirmed here; it begins when the other side has typed the digits of this screen"
+            })?;
         }
         What::List { at, shown } => output::rows(&call(at, "link.list", json!({}))?, &COLUMNS, shown.format)?,
         What::Pause(c) => change(c, "link.pause")?,

@@ -33,7 +33,9 @@ pub enum Outcome {
 /// Software that a country's CERTs run together
 #[derive(Parser, Debug)]
 #[command(name = "pasban", version, max_term_width = 110)]
-#[command(after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 10 found something.\n\nExample: pasban init --dir bank --name \"Bank A\" --tier organisational --listen 127.0.0.1:8443")]
+#[command(
+    after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 10 found something.\n\nExample: pasban init --dir bank --name \"Bank A\" --tier organisational --listen 127.0.0.1:8443"
+)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,

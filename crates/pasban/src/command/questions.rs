@@ -10,7 +10,9 @@ use crate::output::{self, Shown, words};
 /// Questions asked of this node and by it
 #[derive(clap::Args, Debug)]
 #[command(args_conflicts_with_subcommands = true)]
-#[command(after_help = "Example: pasban questions --format json\n         pasban questions ask --purpose \"campaign against banks\" evil[.]example")]
+#[command(
+    after_help = "Example: pasban questions --format json\n         pasban questions ask --purpose \"campaign against banks\" evil[.]example"
+)]
 pub struct Args {
     #[command(subcommand)]
     what: Option<What>,
@@ -68,7 +70,11 @@ pub fn run(a: &Args) -> anyhow::Result<Outcome> {
             output::rows(&call(&a.at, "question.list", json!({}))?, &columns, a.shown.format)?;
         }
         Some(What::Ask { values, kind, days, purpose, at }) => {
-            let done = call(at, "question.ask", json!({"kind": kind, "values": values, "days": days, "purpose": purpose, "who": me()}))?;
+            let done = call(
+                at,
+                "question.ask",
+                json!({"kind": kind, "values": values, "days": days, "purpose": purpose, "who": me()}),
+            )?;
             output::say(&words(done.get("question").unwrap_or(&serde_json::Value::Null)))?;
         }
         Some(What::Standing { question, at, shown }) => {

@@ -13,7 +13,9 @@ use crate::output::{self, Shown, words};
 
 /// Reports: ask for help, share, file
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Example: pasban report send --text \"Somebody is in our mail server\" --file event.json --share green")]
+#[command(
+    after_help = "Example: pasban report send --text \"Somebody is in our mail server\" --file event.json --share green"
+)]
 pub struct Args {
     #[command(subcommand)]
     what: What,
@@ -22,7 +24,9 @@ pub struct Args {
 #[derive(Subcommand, Debug)]
 enum What {
     /// Report to the CERT
-    #[command(after_help = "Example: pasban report send --text \"Phishing at our customers\" --value hxxps://evil[.]example/login --share green")]
+    #[command(
+        after_help = "Example: pasban report send --text \"Phishing at our customers\" --value hxxps://evil[.]example/login --share green"
+    )]
     Send(Box<Send>),
     /// List reports that came in, or that were sent
     #[command(after_help = "Example: pasban report list --sent")]
@@ -102,8 +106,15 @@ struct Send {
     shown: Shown,
 }
 
-const COLUMNS: [output::Column; 7] =
-    [("report", "report"), ("at", "at"), ("from", "from"), ("act", "act"), ("hat", "hat"), ("state", "state"), ("values", "values")];
+const COLUMNS: [output::Column; 7] = [
+    ("report", "report"),
+    ("at", "at"),
+    ("from", "from"),
+    ("act", "act"),
+    ("hat", "hat"),
+    ("state", "state"),
+    ("values", "values"),
+];
 
 pub fn run(a: &Args) -> anyhow::Result<Outcome> {
     match &a.what {
@@ -116,7 +127,20 @@ pub fn run(a: &Args) -> anyhow::Result<Outcome> {
             let page = call(at, "report.show", json!({"report": report}))?;
             output::one(&page, shown.format, |p| {
                 let mut out = String::new();
-                for name in ["report", "from", "at", "act", "hat", "legal_basis", "state", "first_seen", "systems", "consent", "consent_withdrawn", "text"] {
+                for name in [
+                    "report",
+                    "from",
+                    "at",
+                    "act",
+                    "hat",
+                    "legal_basis",
+                    "state",
+                    "first_seen",
+                    "systems",
+                    "consent",
+                    "consent_withdrawn",
+                    "text",
+                ] {
                     let text = words(p.get(name).unwrap_or(&Value::Null));
                     if !text.is_empty() {
                         out.push_str(&format!("{name:<18} {text}\n"));
@@ -124,7 +148,13 @@ pub fn run(a: &Args) -> anyhow::Result<Outcome> {
                 }
                 for v in p.get("proposals").and_then(Value::as_array).into_iter().flatten() {
                     let text = |n: &str| words(v.get(n).unwrap_or(&Value::Null));
-                    out.push_str(&format!("{:<18} {}  {}  {}\n", text("state"), text("defanged"), text("category"), text("because")));
+                    out.push_str(&format!(
+                        "{:<18} {}  {}  {}\n",
+                        text("state"),
+                        text("defanged"),
+                        text("category"),
+                        text("because")
+                    ));
                 }
                 out
             })?;
@@ -158,9 +188,18 @@ fn send(s: &Send) -> anyhow::Result<()> {
     let done = call(&s.at, "report.send", input)?;
     output::one(&done, s.shown.format, |d| {
         let text = |n: &str| words(d.get(n).unwrap_or(&Value::Null));
-        let mut out = format!("report {}: {} values, act number {} of this node's ledger\n", text("report"), text("values"), text("index"));
+        let mut out = format!(
+            "report {}: {} values, act number {} of this node's ledger\n",
+            text("report"),
+            text("values"),
+            text("index")
+        );
         for f in d.get("findings").and_then(Value::as_array).into_iter().flatten() {
-            out.push_str(&format!("  not taken: {}: {}\n", words(f.get("place").unwrap_or(&Value::Null)), words(f.get("reason").unwrap_or(&Value::Null))));
+            out.push_str(&format!(
+                "  not taken: {}: {}\n",
+                words(f.get("place").unwrap_or(&Value::Null)),
+                words(f.get("reason").unwrap_or(&Value::Null))
+            ));
         }
         if d.get("sent") == Some(&Value::Bool(true)) {
             out.push_str(&format!("the CERT's receipt: pasban receipt --report {}\n", text("report")));
@@ -184,7 +223,9 @@ pub fn read(path: &std::path::Path) -> anyhow::Result<Vec<u8>> {
 
 /// Print a receipt: proof that an act stands in the ledger
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Example: pasban receipt --report 7a51… > receipt.txt && pasban verify receipt.txt --trust trust.txt")]
+#[command(
+    after_help = "Example: pasban receipt --report 7a51… > receipt.txt && pasban verify receipt.txt --trust trust.txt"
+)]
 pub struct ReceiptArgs {
     /// Of a report: the CERT's receipt for one that was sent
     #[arg(long, required_unless_present = "index", conflicts_with = "index")]

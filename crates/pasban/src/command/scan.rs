@@ -25,7 +25,9 @@ const FIRST_LINES: usize = 32;
 
 /// Match log files against indicators, without a server
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Example: pasban scan /var/log/unbound --indicators iocs.csv --format jsonl\n\nIndicators: a MISP event, STIX bundle, CSV list, or text with values in any spelling.\nExit code 10 where something was met.")]
+#[command(
+    after_help = "Example: pasban scan /var/log/unbound --indicators iocs.csv --format jsonl\n\nIndicators: a MISP event, STIX bundle, CSV list, or text with values in any spelling.\nExit code 10 where something was met."
+)]
 pub struct Args {
     /// Log files, or folders of them
     #[arg(required = true)]
@@ -136,7 +138,8 @@ fn values(path: &Path) -> anyhow::Result<Vec<Observable>> {
     let at = || path.display().to_string();
     let length = std::fs::metadata(path).with_context(at)?.len();
     if length <= BODY_BYTES_MAX as u64 {
-        let taken = intake::read(&std::fs::read(path).with_context(at)?).map_err(|f| anyhow::anyhow!("{}: {f}", path.display()))?;
+        let taken = intake::read(&std::fs::read(path).with_context(at)?)
+            .map_err(|f| anyhow::anyhow!("{}: {f}", path.display()))?;
         for f in taken.findings.iter().take(10) {
             eprintln!("{}: {}", path.display(), output::plain(&f.to_string()));
         }
@@ -155,7 +158,8 @@ fn collect(path: &Path, depth: usize, out: &mut Vec<PathBuf>) {
     if path.is_file() {
         out.push(path.to_owned());
     } else if path.is_dir() && depth < DEPTH_MAX {
-        let mut inside: Vec<PathBuf> = std::fs::read_dir(path).into_iter().flatten().flatten().map(|e| e.path()).collect();
+        let mut inside: Vec<PathBuf> =
+            std::fs::read_dir(path).into_iter().flatten().flatten().map(|e| e.path()).collect();
         inside.sort();
         for p in inside.iter().filter(|p| !p.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'))) {
             collect(p, depth + 1, out);
@@ -169,7 +173,11 @@ struct Counts {
 }
 
 fn scan(
-    path: &Path, format: Option<LogFormat>, wanted: &Wanted, now: Timestamp, hit: &mut dyn FnMut(Value) -> anyhow::Result<()>,
+    path: &Path,
+    format: Option<LogFormat>,
+    wanted: &Wanted,
+    now: Timestamp,
+    hit: &mut dyn FnMut(Value) -> anyhow::Result<()>,
 ) -> anyhow::Result<Counts> {
     let format = match format {
         Some(f) => f,

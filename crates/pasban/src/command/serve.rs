@@ -14,7 +14,9 @@ use crate::process;
 
 /// Run a node
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Example: pasban serve --config /etc/pasban/pasban.toml\n\nEnvironment: PASBAN_LOG=info|debug|…, PASBAN_LOG_FORMAT=text|json; PASBAN_SECTION__KEY overrides the configuration.\nFor drills only: PASBAN_CLOCK_OFFSET_SECONDS=N moves the clock, PASBAN_CRASH_AT=NAME[:N] ends the process at a crash point.")]
+#[command(
+    after_help = "Example: pasban serve --config /etc/pasban/pasban.toml\n\nEnvironment: PASBAN_LOG=info|debug|…, PASBAN_LOG_FORMAT=text|json; PASBAN_SECTION__KEY overrides the configuration.\nFor drills only: PASBAN_CLOCK_OFFSET_SECONDS=N moves the clock, PASBAN_CRASH_AT=NAME[:N] ends the process at a crash point."
+)]
 pub struct Args {
     #[command(flatten)]
     at: Where,

@@ -21,8 +21,29 @@ pub fn run(a: &Args) -> anyhow::Result<Outcome> {
     output::one(&status, a.shown.format, |s| {
         let mut out = String::new();
         for name in [
-            "name", "tier", "node", "url", "version", "now", "mode", "ready", "trouble", "restored", "recovered", "ledger", "links", "constituents", "tenants",
-            "values", "history", "alerts_open", "outgoing_held", "outgoing_queued", "zone", "backup", "disk_free_bytes",
+            "name",
+            "tier",
+            "node",
+            "url",
+            "version",
+            "now",
+            "mode",
+            "ready",
+            "trouble",
+            "restored",
+            "recovered",
+            "ledger",
+            "links",
+            "constituents",
+            "tenants",
+            "values",
+            "history",
+            "alerts_open",
+            "outgoing_held",
+            "outgoing_queued",
+            "zone",
+            "backup",
+            "disk_free_bytes",
         ] {
             let text = words(s.get(name).unwrap_or(&Value::Null));
             if !text.is_empty() {

@@ -13,7 +13,9 @@ use crate::output::{self, Format, Shown};
 
 /// Check a receipt offline
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Example: pasban verify receipt.txt --trust trust.txt\n\nA trust file is had from a node: pasban verify --print-trust > trust.txt. Exit code 1 names the part that does not hold.")]
+#[command(
+    after_help = "Example: pasban verify receipt.txt --trust trust.txt\n\nA trust file is had from a node: pasban verify --print-trust > trust.txt. Exit code 1 names the part that does not hold."
+)]
 pub struct Args {
     /// The receipt
     #[arg(required_unless_present = "print_trust")]
@@ -55,7 +57,9 @@ pub fn run(a: &Args) -> anyhow::Result<Outcome> {
                 why.push_str("; name a trust file with --trust");
             }
             match a.shown.format {
-                Format::Json | Format::Jsonl => output::raw(&format!("{}\n", output::json(&json!({"holds": false, "fault": why}), false)))?,
+                Format::Json | Format::Jsonl => {
+                    output::raw(&format!("{}\n", output::json(&json!({"holds": false, "fault": why}), false)))?
+                }
                 Format::Table | Format::Csv => output::say(&format!("does not hold: {why}"))?,
             }
             Ok(Outcome::Failed)
@@ -74,7 +78,13 @@ fn good(v: &Verdict, format: Format) -> anyhow::Result<()> {
         "body": serde_json::from_str::<serde_json::Value>(v.act.body()).unwrap_or_default(),
     });
     output::one(&value, format, |_| {
-        format!("holds: {v}\n  actor    {}\n  subject  {}\n  body     {}\n  by       {}", v.act.actor(), v.act.subject(), v.act.body(), by.join(", "))
+        format!(
+            "holds: {v}\n  actor    {}\n  subject  {}\n  body     {}\n  by       {}",
+            v.act.actor(),
+            v.act.subject(),
+            v.act.body(),
+            by.join(", ")
+        )
     })
 }
 

@@ -23,7 +23,13 @@ fn errors_have_a_status_a_kind_and_a_sentence() {
         ("tenant.add", json!({"org": nobody}), 404, "not-found", "not found"),
         ("token.make", json!({"scope": "root", "name": "x"}), 400, "invalid", "must be one of"),
         ("token.revoke", json!({"name": "x"}), 404, "not-found", "not found"),
-        ("constituent.put", json!({"name": "B", "identity": {"ranges": ["banana"]}}), 400, "invalid", "not an address range"),
+        (
+            "constituent.put",
+            json!({"name": "B", "identity": {"ranges": ["banana"]}}),
+            400,
+            "invalid",
+            "not an address range",
+        ),
         ("link.accept", json!({"offer": "pasban-offer:AAAA"}), 400, "invalid", "not an offer"),
         ("link.pause", json!({"link": nobody}), 404, "not-found", "not found"),
         ("stop", json!({"reason": "x"}), 400, "invalid", "either"),
@@ -59,7 +65,18 @@ fn the_socket_is_the_owners_and_one_process_serves() {
 #[test]
 fn lists_are_lists_and_status_has_its_parts() {
     let node = Node::running();
-    for op in ["constituent.list", "token.list", "link.list", "report.list", "question.list", "alert.list", "outgoing.list", "bad.list", "doctor", "keys.list"] {
+    for op in [
+        "constituent.list",
+        "token.list",
+        "link.list",
+        "report.list",
+        "question.list",
+        "alert.list",
+        "outgoing.list",
+        "bad.list",
+        "doctor",
+        "keys.list",
+    ] {
         assert!(node.ask(op, json!({})).unwrap().is_array(), "{op}");
     }
     let s = node.ask("status", json!({})).unwrap();

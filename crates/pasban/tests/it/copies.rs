@@ -32,7 +32,9 @@ fn a_backup_of_a_running_node_restores_to_the_same_content() {
     for i in 0..3 {
         node.good(&["issue", &format!("evil{i}.example"), "--reason", "phishing kit"]);
     }
-    node.until("all are held, here and for the tenant", |n| n.json(&["blocks", "--state", "hold"]).as_array().unwrap().len() == 6);
+    node.until("all are held, here and for the tenant", |n| {
+        n.json(&["blocks", "--state", "hold"]).as_array().unwrap().len() == 6
+    });
     node.good(&["approve", "evil0.example", "--who", "sana"]);
     node.until("one is blocked", |n| n.json(&["blocks"]).as_array().unwrap().len() == 1);
     let receipt = node.file("receipt.txt");
@@ -41,13 +43,21 @@ fn a_backup_of_a_running_node_restores_to_the_same_content() {
     node.good(&["backup", file.to_str().unwrap()]);
     let again = node.run(&["backup", file.to_str().unwrap()]);
     assert!(err(&again).contains("exists already"), "{}", err(&again));
-    let before = (node.json(&["blocks"]), node.json(&["admin", "constituent", "list"]), node.ask("status", json!({})).unwrap());
+    let before =
+        (node.json(&["blocks"]), node.json(&["admin", "constituent", "list"]), node.ask("status", json!({})).unwrap());
     node.stop();
 
     let identity = node.dir.join("data/keys/backup.identity");
     let other = node.folder.path().join("restored");
     let restore = |identity: &Path, dir: &Path| {
-        pasban(&["restore", file.to_str().unwrap(), "--identity", identity.to_str().unwrap(), "--dir", dir.to_str().unwrap()])
+        pasban(&[
+            "restore",
+            file.to_str().unwrap(),
+            "--identity",
+            identity.to_str().unwrap(),
+            "--dir",
+            dir.to_str().unwrap(),
+        ])
     };
     let refused = restore(&identity, &node.dir);
     assert_eq!(refused.status.code(), Some(1));
@@ -69,7 +79,11 @@ fn a_backup_of_a_running_node_restores_to_the_same_content() {
     assert_eq!(without(restored.json(&["admin", "constituent", "list"]), &[]), before.1);
     assert_eq!(after["node"], before.2["node"]);
     assert_ne!(after["incarnation"], before.2["incarnation"], "a restored state is another life");
-    assert_eq!((after["mode"].as_str(), after["restored"].as_str()), (Some("normal"), Some("")), "nobody had to be asked");
+    assert_eq!(
+        (after["mode"].as_str(), after["restored"].as_str()),
+        (Some("normal"), Some("")),
+        "nobody had to be asked"
+    );
     // What was proven before is proven still, by the restored node's own trust file.
     let trust = node.file("trust.txt");
     std::fs::write(&trust, restored.good(&["verify", "--print-trust"])).unwrap();
@@ -99,7 +113,14 @@ fn a_damaged_or_cut_backup_leaves_nothing_behind() {
     ] {
         std::fs::write(&broken, bytes).unwrap();
         let to = node.folder.path().join("to");
-        let o = pasban(&["restore", broken.to_str().unwrap(), "--identity", identity.to_str().unwrap(), "--dir", to.to_str().unwrap()]);
+        let o = pasban(&[
+            "restore",
+            broken.to_str().unwrap(),
+            "--identity",
+            identity.to_str().unwrap(),
+            "--dir",
+            to.to_str().unwrap(),
+        ]);
         assert_eq!(o.status.code(), Some(1), "{what}");
         assert!(!to.join("data").exists() && !to.join("pasban.toml").exists(), "{what}");
     }

@@ -37,15 +37,41 @@ fn issued_blocked_explained_exported_lifted_withdrawn() {
 #[test]
 fn a_tenant_reports_and_the_analyst_decides() {
     let node = Node::running();
-    let org = node.good(&["admin", "constituent", "add", "--name", "Bank Aftab", "--sector", "finance", "--domain", "bank-aftab.example"]);
+    let org = node.good(&[
+        "admin",
+        "constituent",
+        "add",
+        "--name",
+        "Bank Aftab",
+        "--sector",
+        "finance",
+        "--domain",
+        "bank-aftab.example",
+    ]);
     let tenant = node.good(&["admin", "tenant", "add", org.trim()]);
-    let token = node.good(&["admin", "token", "make", "--scope", "push", "--name", "shipper", "--tenant", tenant.trim()]);
+    let token =
+        node.good(&["admin", "token", "make", "--scope", "push", "--name", "shipper", "--tenant", tenant.trim()]);
     assert!(token.starts_with("pasban_"), "{token}");
     assert!(!node.good(&["admin", "token", "list"]).contains(token.trim()), "a token is shown once");
     let list = node.file("iocs.csv");
     std::fs::write(&list, "value,comment\nc2.evil.example,server\n8.8.8.8,resolver\nnot a value,x\n").unwrap();
-    let sent = node.json(&["report", "send", "--text", "help", "--file", list.to_str().unwrap(), "--share", "green", "--tenant", tenant.trim()]);
-    assert_eq!((sent["values"].as_u64(), sent["form"].as_str(), sent["sent"].as_bool()), (Some(2), Some("csv"), Some(false)), "{sent}");
+    let sent = node.json(&[
+        "report",
+        "send",
+        "--text",
+        "help",
+        "--file",
+        list.to_str().unwrap(),
+        "--share",
+        "green",
+        "--tenant",
+        tenant.trim(),
+    ]);
+    assert_eq!(
+        (sent["values"].as_u64(), sent["form"].as_str(), sent["sent"].as_bool()),
+        (Some(2), Some("csv"), Some(false)),
+        "{sent}"
+    );
     assert_eq!(sent["findings"].as_array().unwrap().len(), 1, "{sent}");
     let report = sent["report"].as_str().unwrap();
     assert_eq!(node.json(&["proposals"]).as_array().unwrap().len(), 2);
@@ -100,14 +126,26 @@ fn keys_are_rotated_with_the_recovery_sheet_and_declared_stolen() {
     assert!(err(&o).contains("stop it first"), "{}", err(&o));
     node.stop();
     let text = std::fs::read_to_string(node.file("init.txt")).unwrap();
-    let sheet = text.lines().map(str::trim).find(|l| l.len() > 60 && l.contains('-') && l.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-'));
+    let sheet = text.lines().map(str::trim).find(|l| {
+        l.len() > 60 && l.contains('-') && l.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-')
+    });
     let path = node.file("sheet.txt");
     std::fs::write(&path, sheet.expect("the sheet's code")).unwrap();
     std::fs::remove_file(node.dir.join("data/keys/identity.seed")).unwrap();
     node.good(&["admin", "keys", "rotate", "--sheet", path.to_str().unwrap()]);
     node.start(&[]);
     assert_eq!(node.ask("status", json!({})).unwrap()["keys"], 2);
-    node.good(&["admin", "keys", "compromised", "--since", "2026-01-01T00:00:00Z", "--sequence", "1", "--sheet", path.to_str().unwrap()]);
+    node.good(&[
+        "admin",
+        "keys",
+        "compromised",
+        "--since",
+        "2026-01-01T00:00:00Z",
+        "--sequence",
+        "1",
+        "--sheet",
+        path.to_str().unwrap(),
+    ]);
     let keys = node.json(&["admin", "keys", "list"]);
     let stolen = keys.as_array().unwrap().iter().filter(|k| k["compromised"] != "").count();
     assert_eq!(stolen, 1, "{keys}");

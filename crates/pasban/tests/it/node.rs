@@ -43,7 +43,17 @@ impl Node {
         let dir = folder.path().join("node");
         let listen = pasban_testkit::ports::free_address().to_string();
         let made = pasban(&[
-            "init", "--dir", dir.to_str().unwrap(), "--name", "Finance CERT", "--tier", "sectoral", "--sector", "finance", "--listen", &listen,
+            "init",
+            "--dir",
+            dir.to_str().unwrap(),
+            "--name",
+            "Finance CERT",
+            "--tier",
+            "sectoral",
+            "--sector",
+            "finance",
+            "--listen",
+            &listen,
         ]);
         assert!(made.status.success(), "{}", err(&made));
         std::fs::write(folder.path().join("init.txt"), &made.stdout).unwrap();
@@ -110,7 +120,12 @@ impl Node {
         use std::io::{Read as _, Write as _};
         let mut s = std::os::unix::net::UnixStream::connect(self.dir.join("data/control.sock")).unwrap();
         let body = input.to_string();
-        write!(s, "POST /control/{op} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}", body.len()).unwrap();
+        write!(
+            s,
+            "POST /control/{op} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        )
+        .unwrap();
         let mut text = String::new();
         s.read_to_string(&mut text).unwrap();
         let (head, body) = text.split_once("\r\n\r\n").unwrap();

@@ -17,7 +17,11 @@ fn hits_exit_10_and_name_file_line_and_field() {
     let o = pasban(&["scan", logs, "--indicators", iocs, "--format", "jsonl"]);
     assert_eq!(o.status.code(), Some(10), "{}", err(&o));
     let hit: serde_json::Value = serde_json::from_str(out(&o).lines().next().unwrap()).unwrap();
-    assert_eq!((hit["line"].as_u64(), hit["defanged"].as_str(), hit["indicator"].as_str()), (Some(1), Some("a.evil[.]example"), Some("evil.example")), "{hit}");
+    assert_eq!(
+        (hit["line"].as_u64(), hit["defanged"].as_str(), hit["indicator"].as_str()),
+        (Some(1), Some("a.evil[.]example"), Some("evil.example")),
+        "{hit}"
+    );
     assert_eq!(out(&o).lines().count(), 1);
     let table = pasban(&["scan", logs, "--indicators", iocs]);
     assert!(!out(&table).contains("a.evil.example") || out(&table).contains("a.evil[.]example"), "{}", out(&table));

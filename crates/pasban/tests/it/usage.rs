@@ -3,16 +3,69 @@
 use crate::node::{Node, err, out, pasban, pasban_env};
 
 const COMMANDS: &[&[&str]] = &[
-    &["init"], &["serve"], &["demo"], &["status"], &["doctor"], &["backup"], &["restore"], &["migrate"], &["admin"],
-    &["admin", "constituent", "add"], &["admin", "constituent", "list"], &["admin", "tenant", "add"], &["admin", "token", "make"],
-    &["admin", "token", "list"], &["admin", "token", "revoke"], &["admin", "keys", "list"], &["admin", "keys", "rotate"],
-    &["admin", "keys", "compromised"], &["admin", "begin-ledger-anew"], &["admin", "settle-restore"], &["link"], &["link", "offer"],
-    &["link", "accept"], &["link", "digits"], &["link", "confirm"], &["link", "list"], &["link", "pause"], &["link", "resume"],
-    &["link", "revoke"], &["link", "forgive"], &["link", "export"], &["link", "import"], &["report"], &["report", "send"],
-    &["report", "list"], &["report", "show"], &["report", "withdraw-consent"], &["receipt"], &["proposals"], &["review"], &["ask"],
-    &["confirm"], &["hold"], &["reject"], &["issue"], &["withdraw"], &["questions"], &["questions", "ask"], &["questions", "standing"],
-    &["stop"], &["approve"], &["lift"], &["blocks"], &["why"], &["preview"], &["export"], &["alerts"], &["alerts", "false"],
-    &["alerts", "outgoing"], &["alerts", "release"], &["alerts", "bad"], &["verify"], &["scan"],
+    &["init"],
+    &["serve"],
+    &["demo"],
+    &["status"],
+    &["doctor"],
+    &["backup"],
+    &["restore"],
+    &["migrate"],
+    &["admin"],
+    &["admin", "constituent", "add"],
+    &["admin", "constituent", "list"],
+    &["admin", "tenant", "add"],
+    &["admin", "token", "make"],
+    &["admin", "token", "list"],
+    &["admin", "token", "revoke"],
+    &["admin", "keys", "list"],
+    &["admin", "keys", "rotate"],
+    &["admin", "keys", "compromised"],
+    &["admin", "begin-ledger-anew"],
+    &["admin", "settle-restore"],
+    &["link"],
+    &["link", "offer"],
+    &["link", "accept"],
+    &["link", "digits"],
+    &["link", "confirm"],
+    &["link", "list"],
+    &["link", "pause"],
+    &["link", "resume"],
+    &["link", "revoke"],
+    &["link", "forgive"],
+    &["link", "export"],
+    &["link", "import"],
+    &["report"],
+    &["report", "send"],
+    &["report", "list"],
+    &["report", "show"],
+    &["report", "withdraw-consent"],
+    &["receipt"],
+    &["proposals"],
+    &["review"],
+    &["ask"],
+    &["confirm"],
+    &["hold"],
+    &["reject"],
+    &["issue"],
+    &["withdraw"],
+    &["questions"],
+    &["questions", "ask"],
+    &["questions", "standing"],
+    &["stop"],
+    &["approve"],
+    &["lift"],
+    &["blocks"],
+    &["why"],
+    &["preview"],
+    &["export"],
+    &["alerts"],
+    &["alerts", "false"],
+    &["alerts", "outgoing"],
+    &["alerts", "release"],
+    &["alerts", "bad"],
+    &["verify"],
+    &["scan"],
 ];
 
 #[test]
@@ -55,7 +108,12 @@ fn a_node_that_does_not_run_is_named_with_the_command_that_starts_it() {
     let o = node.run(&["doctor"]);
     assert_eq!(o.status.code(), Some(10), "{}", err(&o));
     let text = out(&o);
-    for words in ["the node does not answer", "the identity key lies on this machine", "shred -u", "the store opens and is up to date"] {
+    for words in [
+        "the node does not answer",
+        "the identity key lies on this machine",
+        "shred -u",
+        "the store opens and is up to date",
+    ] {
         assert!(text.contains(words), "{words}: {text}");
     }
     let o = pasban(&["status", "--dir", "/nonexistent"]);
@@ -74,7 +132,9 @@ fn init_prints_once_what_must_be_kept_and_refuses_a_second_time() {
     assert_eq!(o.status.code(), Some(1));
     assert!(err(&o).contains("holds a node already"), "{}", err(&o));
     use std::os::unix::fs::MetadataExt as _;
-    for file in ["data/keys/operating.json", "data/keys/identity.seed", "data/keys/backup.identity", "data/keys/tls.key.pem"] {
+    for file in
+        ["data/keys/operating.json", "data/keys/identity.seed", "data/keys/backup.identity", "data/keys/tls.key.pem"]
+    {
         assert_eq!(std::fs::metadata(node.dir.join(file)).unwrap().mode() & 0o077, 0, "{file}");
     }
 }

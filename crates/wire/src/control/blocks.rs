@@ -51,7 +51,8 @@ pub(super) struct Approved {
 }
 
 pub(super) async fn approve(c: &Control, i: Approve) -> Result<Approved, AppError> {
-    let indicators = people::approve(&c.node, tenant(i.tenant.as_deref())?, lists::value(&i.value)?, i.who.trim()).await?;
+    let indicators =
+        people::approve(&c.node, tenant(i.tenant.as_deref())?, lists::value(&i.value)?, i.who.trim()).await?;
     Ok(Approved { indicators })
 }
 
@@ -73,7 +74,8 @@ pub(super) async fn lift(c: &Control, i: Lift) -> Result<Lifted, AppError> {
     if i.who.trim().is_empty() || i.why.trim().is_empty() {
         return Err(AppError::invalid("lifting a block says who does it and why"));
     }
-    let lifted = people::lift(&c.node, tenant(i.tenant.as_deref())?, lists::value(&i.value)?, i.who.trim(), &i.why).await?;
+    let lifted =
+        people::lift(&c.node, tenant(i.tenant.as_deref())?, lists::value(&i.value)?, i.who.trim(), &i.why).await?;
     Ok(Lifted { lifted })
 }
 
@@ -134,7 +136,10 @@ pub(super) async fn export(c: &Control, i: Export) -> Result<Exported, AppError>
     let now = c.node.now();
     let publisher = &c.node.config.node.name;
     let list = |kinds: &[ObservableKind]| {
-        text::list(&entries, &text::Options { kinds, limit: i.limit, header: Some(text::Header { publisher, at: now }) })
+        text::list(
+            &entries,
+            &text::Options { kinds, limit: i.limit, header: Some(text::Header { publisher, at: now }) },
+        )
     };
     let Printed { text, findings, written, left_out } = match i.form.as_str() {
         "text" => list(&ObservableKind::ALL),
@@ -150,7 +155,11 @@ pub(super) async fn export(c: &Control, i: Export) -> Result<Exported, AppError>
             let serial = u32::try_from(now.0 / pasban_kernel::time::SECOND).unwrap_or(u32::MAX);
             rpz::zone(&entries, &rpz::Options { origin: &origin, serial, action: rpz::Action::NxDomain, passthru: &[] })
         }
-        other => return Err(AppError::invalid(format!("form {other:?}: must be rpz, suricata, nftables, text, domains or addresses"))),
+        other => {
+            return Err(AppError::invalid(format!(
+                "form {other:?}: must be rpz, suricata, nftables, text, domains or addresses"
+            )));
+        }
     };
     Ok(Exported { text, written, left_out, findings })
 }

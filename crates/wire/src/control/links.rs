@@ -54,6 +54,8 @@ pub(super) async fn offer(c: &Control, input: Offer) -> Result<Offered, AppError
     }
     if input.ask_up {
         settings.terms.up.kinds.insert(pasban_gate::ObjectKind::Question);
+        // What is asked upward is answered downward.
+        settings.terms.down.kinds.insert(pasban_gate::ObjectKind::Answer);
     }
     let made = app::offer(&c.node, settings).await?;
     Ok(Offered { link: made.link, offer: made.text, expires: made.expires.rfc3339() })
@@ -173,7 +175,11 @@ pub(super) struct Exported {
 }
 
 fn whole(path: &std::path::Path) -> Result<(), AppError> {
-    if path.is_absolute() { Ok(()) } else { Err(AppError::invalid("path: give a whole path, the node's folder is not yours")) }
+    if path.is_absolute() {
+        Ok(())
+    } else {
+        Err(AppError::invalid("path: give a whole path, the node's folder is not yours"))
+    }
 }
 
 pub(super) async fn export(c: &Control, i: Export) -> Result<Exported, AppError> {

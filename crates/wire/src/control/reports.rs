@@ -85,8 +85,11 @@ pub(super) struct Sent {
 }
 
 fn instant(place: &str, text: Option<&str>) -> Result<Option<Timestamp>, AppError> {
-    text.map(|t| Timestamp::parse(t).ok_or_else(|| AppError::invalid(format!("{place}: {t:?} is not an instant like 2026-11-24T03:12:00Z"))))
-        .transpose()
+    text.map(|t| {
+        Timestamp::parse(t)
+            .ok_or_else(|| AppError::invalid(format!("{place}: {t:?} is not an instant like 2026-11-24T03:12:00Z")))
+    })
+    .transpose()
 }
 
 pub(super) async fn send(c: &Control, input: Send) -> Result<Sent, AppError> {
@@ -109,9 +112,13 @@ pub(super) async fn send(c: &Control, input: Send) -> Result<Sent, AppError> {
         let named = |f: Finding| AppError::invalid(format!("{}: {f}", file.name));
         let bytes = intake::uploaded(&file.base64).map_err(named)?;
         // Parsing a large file holds a thread for a while: not one that answers others.
-        let taken = tokio::task::spawn_blocking(move || intake::read(&bytes)).await.map_err(AppError::internal)?.map_err(named)?;
+        let taken = tokio::task::spawn_blocking(move || intake::read(&bytes))
+            .await
+            .map_err(AppError::internal)?
+            .map_err(named)?;
         form = taken.form.name();
-        findings.extend(taken.findings.into_iter().map(|f| Finding::new(format!("{}: {}", file.name, f.place), f.reason)));
+        findings
+            .extend(taken.findings.into_iter().map(|f| Finding::new(format!("{}: {}", file.name, f.place), f.reason)));
         values.extend(taken.values);
     }
     let mut seen = std::collections::BTreeSet::new();
@@ -125,7 +132,9 @@ pub(super) async fn send(c: &Control, input: Send) -> Result<Sent, AppError> {
             named: k.named,
             until: instant("consent.until", k.until.as_deref())?,
         },
-        None => Consent { share: false, to: Tlp::AmberStrict, action: PermittedAction::Watch, named: false, until: None },
+        None => {
+            Consent { share: false, to: Tlp::AmberStrict, action: PermittedAction::Watch, named: false, until: None }
+        }
     };
     let n = values.len();
     let new = NewReport {

@@ -125,7 +125,8 @@ pub struct KeyRow {
 pub fn keys(node: &Node) -> Result<Vec<KeyRow>> {
     let cards = node.cards.read().map_err(|_| AppError::internal("the cards are poisoned"))?;
     let Some(history) = cards.get(&node.id) else { return Ok(Vec::new()) };
-    let since = |key| history.compromises().iter().find(|c| c.statement().key == key).map(|c| c.statement().since.rfc3339());
+    let since =
+        |key| history.compromises().iter().find(|c| c.statement().key == key).map(|c| c.statement().since.rfc3339());
     Ok(history
         .cards()
         .iter()
@@ -168,7 +169,13 @@ pub struct PreviewRow {
 /// # Errors
 /// Not found.
 pub async fn preview(node: &Node, id: pasban_kernel::StixId) -> Result<Vec<PreviewRow>> {
-    let object = node.db.read(move |tx| objects::object_versions(tx, &id)).await?.into_iter().next().ok_or(AppError::NotFound)?;
+    let object = node
+        .db
+        .read(move |tx| objects::object_versions(tx, &id))
+        .await?
+        .into_iter()
+        .next()
+        .ok_or(AppError::NotFound)?;
     let rows = crate::exchange::release::preview(node, &object).await?;
     Ok(rows.into_iter().map(|(to, released, because)| PreviewRow { to, released, because }).collect())
 }

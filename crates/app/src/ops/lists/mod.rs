@@ -49,7 +49,6 @@ fn tenant_text(t: &TenantId) -> String {
     if t.is_own() { String::new() } else { t.to_string() }
 }
 
-
 /// A constituent.
 #[derive(Clone, Debug, Serialize)]
 pub struct ConstituentRow {

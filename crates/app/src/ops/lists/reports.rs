@@ -144,7 +144,9 @@ pub async fn report(node: &Node, id: ReportId) -> Result<ReportPage> {
     let said = pasban_translate::exchange::read(&body).ok();
     let plain = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let (text, systems, first_seen, legal_basis) = match said.map(|s| s.content) {
-        Some(Content::Report(r)) => (r.text, r.systems, r.first_seen.map(Timestamp::rfc3339).unwrap_or_default(), r.legal_basis),
+        Some(Content::Report(r)) => {
+            (r.text, r.systems, r.first_seen.map(Timestamp::rfc3339).unwrap_or_default(), r.legal_basis)
+        }
         // A hosted tenant's report was never an object.
         _ => (plain("text"), plain("systems"), plain("first_seen"), plain("legal_basis")),
     };
@@ -161,7 +163,16 @@ pub async fn report(node: &Node, id: ReportId) -> Result<ReportPage> {
             who: p.by_whom,
         })
         .collect();
-    Ok(ReportPage { row, text, systems, first_seen, legal_basis, consent: json(&consent), consent_withdrawn: instant(withdrawn), proposals })
+    Ok(ReportPage {
+        row,
+        text,
+        systems,
+        first_seen,
+        legal_basis,
+        consent: json(&consent),
+        consent_withdrawn: instant(withdrawn),
+        proposals,
+    })
 }
 
 /// The receipt for a report: the CERT's for one that was sent, ours for one that came in.
@@ -175,7 +186,8 @@ pub async fn receipt_of(node: &Node, id: ReportId) -> Result<String> {
     }
     if row.receipt.is_empty() {
         return Err(AppError::Conflict(
-            "the CERT's receipt is not here yet: the link may be down (`pasban link list`); the node goes on trying".into(),
+            "the CERT's receipt is not here yet: the link may be down (`pasban link list`); the node goes on trying"
+                .into(),
         ));
     }
     Ok(row.receipt)
