@@ -95,6 +95,10 @@ pub struct World {
     pub mail: Received,
     /// What the hospital's webhook received.
     pub hook: Received,
+    /// Environment of a node's process, by node key; for drills.
+    pub env: BTreeMap<&'static str, Vec<(String, String)>>,
+    /// Words before the command of a node's process, by node key: a tracer, for drills.
+    pub wrap: BTreeMap<&'static str, Vec<String>>,
     /// HTTPS addresses by node key.
     pub listens: BTreeMap<&'static str, std::net::SocketAddr>,
     mail_addr: std::net::SocketAddr,
@@ -127,6 +131,8 @@ impl World {
             resolvers: BTreeMap::new(),
             mail,
             hook,
+            env: BTreeMap::new(),
+            wrap: BTreeMap::new(),
             listens: BTreeMap::new(),
             mail_addr,
             hook_url,
@@ -245,7 +251,16 @@ notify = []
             (n.dir.clone(), n.control.clone())
         };
         let log = std::fs::OpenOptions::new().create(true).append(true).open(dir.join("node.log"))?;
-        let child = Command::new(&self.binary)
+        let mut command = match self.wrap.get(key).and_then(|w| w.split_first()) {
+            Some((first, rest)) => {
+                let mut c = Command::new(first);
+                c.args(rest).arg(&self.binary);
+                c
+            }
+            None => Command::new(&self.binary),
+        };
+        command.envs(self.env.get(key).into_iter().flatten().map(|(k, v)| (k, v)));
+        let child = command
             .args(["serve", "--config"])
             .arg(dir.join("pasban.toml"))
             .stdin(Stdio::null())
@@ -282,6 +297,12 @@ notify = []
         }
         child.kill().await?;
         Ok(())
+    }
+
+    /// Whether a node was started and its process has ended by itself.
+    pub fn ended(&mut self, key: &str) -> bool {
+        let child = self.nodes.get_mut(key).and_then(|n| n.child.as_mut());
+        child.is_some_and(|c| c.try_wait().is_ok_and(|status| status.is_some()))
     }
 
     /// Links a dialler to its host: offer, accept, and each side types the digits that the other's screen shows.

@@ -5,6 +5,7 @@
 
 mod client;
 mod command;
+mod drill;
 mod output;
 mod process;
 

@@ -1,10 +1,8 @@
-//! What is set up once for the process: logging, the TLS provider, and the two switches for drills.
+//! What is set up once for the process: logging, the TLS provider, and the switches for drills.
 
 use std::io::IsTerminal as _;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use pasban_app::clock::Ambient;
-use pasban_kernel::fault;
 use pasban_kernel::time::SECOND;
 use tracing_subscriber::EnvFilter;
 
@@ -12,8 +10,6 @@ use tracing_subscriber::EnvFilter;
 const LOG: &str = "PASBAN_LOG";
 /// `json` or `text`.
 const LOG_FORMAT: &str = "PASBAN_LOG_FORMAT";
-/// For drills: `NAME[:N]` ends the process at the N-th pass of a crash point, as a power cut would.
-const CRASH_AT: &str = "PASBAN_CRASH_AT";
 /// For drills: moves the node's clock.
 const CLOCK_OFFSET: &str = "PASBAN_CLOCK_OFFSET_SECONDS";
 
@@ -36,28 +32,7 @@ pub fn set_up(default_level: &str) -> anyhow::Result<()> {
     } else {
         log.with_ansi(std::io::stderr().is_terminal()).init();
     }
-    if let Ok(text) = std::env::var(CRASH_AT) {
-        crash_at(&text)?;
-    }
-    Ok(())
-}
-
-fn crash_at(text: &str) -> anyhow::Result<()> {
-    let (name, n) = text.rsplit_once(':').unwrap_or((text, "1"));
-    let n: u64 =
-        n.parse().ok().filter(|n| *n > 0).ok_or_else(|| anyhow::anyhow!("{CRASH_AT}={text:?}: NAME or NAME:N"))?;
-    let Some(name) = fault::POINTS.iter().copied().find(|p| *p == name) else {
-        anyhow::bail!("{CRASH_AT}={text:?}: there is no such crash point; there are {}", fault::POINTS.join(", "));
-    };
-    tracing::warn!(name, n, "a drill: this process will end at a crash point");
-    let passes = AtomicU64::new(0);
-    fault::install(move |at| {
-        if at == name && passes.fetch_add(1, Ordering::Relaxed) + 1 == n {
-            eprintln!("crash point {name} reached for the {n}. time");
-            std::process::abort();
-        }
-    });
-    Ok(())
+    crate::drill::set_up()
 }
 
 /// The clock and randomness of this process.
