@@ -5,6 +5,7 @@ use std::fmt;
 use data_encoding::BASE64;
 use pasban_kernel::{Digest, NodeId};
 
+use crate::base64;
 use crate::note::{Note, NoteFault, NoteKey, NoteSignature, SignatureKind};
 use crate::sign::{SecretKey, Signature};
 
@@ -126,5 +127,5 @@ pub(crate) fn parse_count(text: &str) -> Option<u64> {
 
 /// A hash as canonical base64.
 pub(crate) fn parse_hash(text: &str) -> Option<Digest> {
-    BASE64.decode(text.as_bytes()).ok().and_then(|bytes| Digest::from_slice(&bytes).ok())
+    base64::decode(text).and_then(|bytes| Digest::from_slice(&bytes).ok())
 }

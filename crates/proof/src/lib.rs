@@ -11,6 +11,7 @@
 //! Not here: storing, serving tiles, fetching mirrors, deciding what is an act worth keeping.
 
 pub mod act;
+mod base64;
 pub mod canon;
 pub mod checkpoint;
 pub mod keys;

@@ -6,6 +6,7 @@ use std::fmt;
 use data_encoding::{BASE64, HEXLOWER};
 use pasban_kernel::{Digest, limits};
 
+use crate::base64;
 use crate::sign::PublicKey;
 
 /// What stands before each signature line: em dash and space.
@@ -135,7 +136,7 @@ impl NoteKey {
         let (Some(name), Some(_), Some(material)) = (parts.next(), parts.next(), parts.next()) else {
             return Err(bad);
         };
-        let material = BASE64.decode(material.as_bytes()).map_err(|_| bad.clone())?;
+        let material = base64::decode(material).ok_or_else(|| bad.clone())?;
         let (kind, key) = material.split_first().ok_or_else(|| bad.clone())?;
         let kind = match kind {
             1 => SignatureKind::Ed25519,
@@ -197,7 +198,7 @@ impl NoteSignature {
         if !is_key_name(name) {
             return Err(fault("a key name without white space and '+'"));
         }
-        let bytes = BASE64.decode(base64.as_bytes()).map_err(|_| fault("a signature as canonical base64"))?;
+        let bytes = base64::decode(base64).ok_or(fault("a signature as canonical base64"))?;
         match bytes.split_first_chunk::<4>() {
             Some((id, rest)) if (1..=SIGNATURE_BYTES_MAX).contains(&rest.len()) => {
                 Ok(Self { name: name.to_owned(), key_id: *id, bytes: rest.to_vec() })

@@ -10,6 +10,8 @@ use std::str::FromStr;
 use data_encoding::BASE64;
 use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
 
+use crate::base64;
+
 /// A private Ed25519 key (RFC 8032). Wiped from memory when dropped; never printed.
 #[derive(Clone)]
 pub struct SecretKey(SigningKey);
@@ -182,7 +184,7 @@ impl FromStr for PublicKey {
     type Err = KeyTextError;
 
     fn from_str(text: &str) -> Result<Self, KeyTextError> {
-        let bytes = BASE64.decode(text.as_bytes()).unwrap_or_default();
+        let bytes = base64::decode(text).unwrap_or_default();
         Self::from_slice(&bytes)
     }
 }
@@ -203,7 +205,7 @@ impl FromStr for Signature {
     type Err = KeyTextError;
 
     fn from_str(text: &str) -> Result<Self, KeyTextError> {
-        let bytes = BASE64.decode(text.as_bytes()).unwrap_or_default();
+        let bytes = base64::decode(text).unwrap_or_default();
         Self::from_slice(&bytes)
     }
 }

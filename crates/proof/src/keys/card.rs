@@ -6,6 +6,7 @@ use std::str::FromStr;
 use data_encoding::BASE64;
 use pasban_kernel::{NodeId, Timestamp, limits};
 
+use crate::base64;
 use crate::canon::{self, Json};
 use crate::sign::{self, PublicKey, Purpose, SecretKey, Signature};
 
@@ -365,7 +366,7 @@ fn text<'a>(json: &'a Json, name: &'static str) -> Result<&'a str, CardFault> {
 }
 
 fn key(json: &Json, name: &'static str) -> Result<PublicKey, CardFault> {
-    let bytes = BASE64.decode(text(json, name)?.as_bytes()).map_err(|_| CardFault::Field(name))?;
+    let bytes = base64::decode(text(json, name)?).ok_or(CardFault::Field(name))?;
     PublicKey::from_slice(&bytes).map_err(|_| CardFault::Field(name))
 }
 

@@ -7,6 +7,7 @@ use pasban_kernel::{Digest, limits};
 
 use super::{EXTRA_HEADER, Fault, HEADER, Part, Receipt};
 use crate::act::{Act, Salt};
+use crate::base64;
 use crate::checkpoint::{Checkpoint, parse_count, parse_hash};
 use crate::note::Note;
 
@@ -123,7 +124,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Opened, Fault> {
     let start = |l: &Lines<'_>, part, expected| l.fault(part, expected);
     let here = start(&lines, Part::Extra, "extra and canonical base64");
     let extra_base64 = lines.next(Part::Extra)?.strip_prefix("extra ").ok_or_else(|| here.clone())?;
-    let extra = BASE64.decode(extra_base64.as_bytes()).map_err(|_| here)?;
+    let extra = base64::decode(extra_base64).ok_or(here)?;
     let (act_text, act, salt, stated) = open_extra(&extra)?;
 
     let here = start(&lines, Part::Index, "index and a decimal without leading zeros");
