@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::control::items;
 use super::material::{FRESH, LOOK_ALIKE, TOP_SITE};
-use super::mend::{copy_folder, ledger, recovered};
+use super::mend::{copy_folder, mirrored, recovered};
 use super::protect::issue;
 use super::report::Report;
 use super::resolvers::is_blocked;
@@ -29,7 +29,7 @@ pub const BREAKS: &[Break] = &[
     Break { name: "stopped-node", about: "an organisation's node is killed while indicators spread; it must catch up without loss" },
     Break { name: "corrupted-object", about: "one byte of a hand-carried file is changed; its signature must refuse it" },
     Break { name: "permission", about: "a tenant's push token is used to read block lists and the TAXII collections; it must open nothing" },
-    Break { name: "forked-ledger", about: "somebody edits the ledger in the database; the partners must refuse to cosign" },
+    Break { name: "forked-ledger", about: "somebody edits the ledger in the database; the partners' mirrors must win over the edit" },
     Break { name: "replay", about: "an old hand-carried file brings a withdrawn indicator back; the withdrawal must stand" },
     Break { name: "stale-backup", about: "a node runs on yesterday's files; it must recover from its partners and sign no second history" },
     Break { name: "over-broad", about: "an indicator of a public suffix is issued; it must be refused as too broad" },
@@ -143,30 +143,31 @@ async fn forked(w: &mut World) -> anyhow::Result<String> {
     })
     .await?;
     w.stop("hospital", false).await?;
-    edit_ledger(&w.node("hospital")?.dir.join("data/pasban.sqlite"))?;
+    let file = w.node("hospital")?.dir.join("data/pasban.sqlite");
+    let before = leaf_zero(&file)?;
+    edit_ledger(&file)?;
+    ensure!(leaf_zero(&file)? != before, "the edit did not change anything");
     w.start("hospital").await?;
-    let mut said = String::new();
-    w.until("a partner refuses", 60.0, || async {
-        for (side, peer) in [("hospital", "hospital"), ("finance", "finance"), ("province", "province"), ("telecom", "telecom")] {
-            let list = w.call(side, "link.list", json!({})).await?;
-            for l in items(&list) {
-                let t = l["trouble"].as_str().unwrap_or("");
-                if ["fork", "consistency", "another root", "does not match"].iter().any(|word| t.contains(word)) {
-                    std::fs::write(w.dir.join("fork.txt"), format!("{peer}: {t}"))?;
-                    return Ok(true);
-                }
-            }
-        }
+    // Either a partner refuses to cosign and says so, or the node learns at hello that its partners hold another
+    // history, and takes theirs.
+    w.until("the partners' memory wins", 60.0, || async {
         let s = w.call("hospital", "status", json!({})).await?;
-        if s["mode"] == "recovering" {
-            std::fs::write(w.dir.join("fork.txt"), "the node itself: a partner remembers another history")?;
-            return Ok(true);
-        }
-        Ok(false)
+        Ok(s["mode"] == "normal" && s["recovered"].as_str().is_some_and(|t| !t.is_empty()))
     })
     .await?;
-    said.push_str(&std::fs::read_to_string(w.dir.join("fork.txt"))?);
-    Ok(format!("the witnesses: {said}"))
+    let words = w.call("hospital", "status", json!({})).await?["recovered"].as_str().unwrap_or("").to_owned();
+    w.stop("hospital", false).await?;
+    ensure!(leaf_zero(&file)? == before, "the edited leaf stands");
+    w.start("hospital").await?;
+    Ok(format!("the witnesses: their mirrors hold the true leaves and the edit is undone; {words}"))
+}
+
+fn leaf_zero(path: &std::path::Path) -> anyhow::Result<Option<pasban_kernel::Digest>> {
+    let options = pasban_store::Options { read_only: true, ..pasban_store::Options::default() };
+    let db = pasban_store::Db::open(&pasban_store::StoreUrl::file(path), options)?;
+    let leaf = db.read_blocking(|tx| pasban_store::rows::ledger::leaf_fetch(tx, 0))?;
+    db.close();
+    Ok(leaf.map(|l| l.hash))
 }
 
 /// What an insider with the database file would do: change a leaf and make the tree fit again.
@@ -223,12 +224,7 @@ async fn stale(w: &mut World) -> anyhow::Result<String> {
     })
     .await?;
     // The partner must have mirrored the newest acts before the files go back.
-    let size = ledger(w, "bank-b").await?;
-    w.until("the partner mirrors bank B's ledger", 30.0, || async {
-        let s = w.call("bank-b", "status", json!({})).await?;
-        Ok(s["ledger"]["witnessed"].as_i64().unwrap_or(0) >= size)
-    })
-    .await?;
+    let size = mirrored(w, "bank-b").await?;
     w.stop("bank-b", true).await?;
     std::fs::remove_dir_all(&data)?;
     copy_folder(&copy, &data)?;

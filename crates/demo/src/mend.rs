@@ -63,13 +63,13 @@ pub async fn j_mend(w: &mut World, yesterday: Yesterday, r: &mut Report) -> anyh
     w.call("ministry", "link.import", json!({"path": stick})).await?;
     w.until("the ministry watches it", 20.0, || async { Ok(state_of(w, "ministry", FRESH).await?.is_some_and(|(s, _)| s == "watch")) }).await?;
     // Yesterday's backup.
-    let before = ledger(w, "insurer").await?;
+    let before = mirrored(w, "insurer").await?;
     restore_backup(w, "insurer", &yesterday.backup).await?;
     let gap = recovered(w, "insurer", before).await?;
     w.until("the restored node blocks again", 30.0, || async { Ok(state_of(w, "insurer", FRESH).await?.is_some_and(|(s, _)| s == "block")) })
         .await?;
     // Copied files: nobody told the node.
-    let before = ledger(w, "bank-b").await?;
+    let before = mirrored(w, "bank-b").await?;
     w.stop("bank-b", true).await?;
     let data = w.node("bank-b")?.dir.join("data");
     std::fs::remove_dir_all(&data)?;
@@ -89,6 +89,18 @@ pub async fn j_mend(w: &mut World, yesterday: Yesterday, r: &mut Report) -> anyh
 /// Number of acts in a node's ledger.
 pub async fn ledger(w: &World, key: &str) -> anyhow::Result<i64> {
     w.call(key, "status", json!({})).await?["ledger"]["size"].as_i64().context("ledger size")
+}
+
+/// Waits until a partner has mirrored all of a node's ledger; answers its size. What nobody mirrored, nobody can give
+/// back.
+pub async fn mirrored(w: &World, key: &str) -> anyhow::Result<i64> {
+    let size = ledger(w, key).await?;
+    w.until(&format!("a partner mirrors the ledger of {key}"), 30.0, || async {
+        let s = w.call(key, "status", json!({})).await?;
+        Ok(s["ledger"]["witnessed"].as_i64().unwrap_or(0) >= size)
+    })
+    .await?;
+    Ok(size)
 }
 
 /// Waits until a node has the acts back that its partners remember; the gap in words.
