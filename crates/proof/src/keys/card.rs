@@ -3,7 +3,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use data_encoding::BASE64;
 use pasban_kernel::{NodeId, Timestamp, limits};
 
 use crate::base64;
