@@ -77,8 +77,9 @@ pub fn free_text(bytes: &[u8]) {
         && let Ok(source) = std::str::from_utf8(bytes)
     {
         let source = source.strip_prefix('\u{feff}').unwrap_or(source);
+        let lines: Vec<&str> = source.lines().collect();
         for found in &parsed.value {
-            let line = source.lines().nth(found.line - 1).unwrap_or_default();
+            let line = lines.get(found.line - 1).copied().unwrap_or_default();
             let there: String = line.chars().skip(found.column - 1).take(found.original.chars().count()).collect();
             assert_eq!(there, found.original, "the original stands at its place");
         }

@@ -98,6 +98,23 @@ fn scraps_of_seeds_pass() {
     }
 }
 
+/// Seeds and their last lines, repeated to the largest size: what takes quadratic time shows here.
+#[test]
+fn long_inputs_are_read_in_time() {
+    for (name, run) in TARGETS {
+        for file in names(&folder("corpus").join(name)).iter().take(3) {
+            let bytes = fs::read(folder("corpus").join(name).join(file)).unwrap();
+            for unit in [&bytes[..], bytes.split_inclusive(|b| *b == b'\n').next_back().unwrap_or_default()] {
+                let long: Vec<u8> = unit.iter().copied().cycle().take(INPUT_BYTES_MAX).collect();
+                let start = Instant::now();
+                run(&long);
+                let took = start.elapsed();
+                assert!(took < INPUT_TIME_MAX, "{name} took {took:?} for {file}, repeated");
+            }
+        }
+    }
+}
+
 #[test]
 fn every_target_has_its_binary_and_no_other_is_there() {
     let expected: BTreeSet<String> = TARGETS.iter().map(|(name, _)| (*name).to_owned()).collect();
