@@ -59,7 +59,10 @@ impl Ambient {
         let mut last = self.inner.last.load(Ordering::Relaxed);
         loop {
             if last != i64::MIN && !self.inner.still && wall < last - 1_000_000 {
-                tracing::warn!(seconds = (last - wall) / 1_000_000, "the host's clock stepped back; times are held until it catches up");
+                tracing::warn!(
+                    seconds = (last - wall) / 1_000_000,
+                    "the host's clock stepped back; times are held until it catches up"
+                );
             }
             let next = wall.max(last.saturating_add(1));
             match self.inner.last.compare_exchange_weak(last, next, Ordering::Relaxed, Ordering::Relaxed) {

@@ -308,7 +308,8 @@ impl Config {
         let mut table: toml::Table = text.parse().map_err(|e: toml::de::Error| wrong(e.to_string()))?;
         for (key, value) in env {
             let Some((section, key)) = key.strip_prefix("PASBAN_").and_then(|k| k.split_once("__")) else { continue };
-            let entry = table.entry(section.to_ascii_lowercase()).or_insert_with(|| toml::Value::Table(toml::Table::new()));
+            let entry =
+                table.entry(section.to_ascii_lowercase()).or_insert_with(|| toml::Value::Table(toml::Table::new()));
             if let Some(section) = entry.as_table_mut() {
                 let parsed = value.parse::<toml::Value>().unwrap_or(toml::Value::String(value));
                 section.insert(key.to_ascii_lowercase(), parsed);
@@ -324,7 +325,12 @@ impl Config {
         };
         fix(&mut config.node.data);
         config.sources.iter_mut().for_each(|s| fix(&mut s.path));
-        for p in [&mut config.node.tls_cert, &mut config.node.tls_key, &mut config.outbound.ca_file, &mut config.outputs.folder] {
+        for p in [
+            &mut config.node.tls_cert,
+            &mut config.node.tls_key,
+            &mut config.outbound.ca_file,
+            &mut config.outputs.folder,
+        ] {
             p.iter_mut().for_each(fix);
         }
         config.policy.never_block.iter_mut().for_each(fix);
@@ -354,7 +360,9 @@ impl Config {
         }
         if let Some(m) = &self.mail
             && m.security == "none"
-            && !m.server.starts_with("127.") && !m.server.starts_with("localhost") && !m.server.starts_with("[::1]")
+            && !m.server.starts_with("127.")
+            && !m.server.starts_with("localhost")
+            && !m.server.starts_with("[::1]")
         {
             return Err("[mail] security = \"none\": only for a server on this machine; use starttls or tls".into());
         }

@@ -54,10 +54,6 @@ impl AppError {
 
 impl From<StoreError> for AppError {
     fn from(e: StoreError) -> Self {
-        if e.is_grave() || e.is_passing() {
-            Self::Unavailable(e.to_string())
-        } else {
-            Self::Internal(e.to_string())
-        }
+        if e.is_grave() || e.is_passing() { Self::Unavailable(e.to_string()) } else { Self::Internal(e.to_string()) }
     }
 }

@@ -61,7 +61,8 @@ fn io(path: &Path) -> impl Fn(std::io::Error) -> AppError + '_ {
 /// The file system's.
 pub fn write_secret(path: &Path, bytes: &[u8]) -> Result<()> {
     let temp = path.with_extension("new");
-    let mut f = fs::OpenOptions::new().create(true).write(true).truncate(true).mode(0o600).open(&temp).map_err(io(&temp))?;
+    let mut f =
+        fs::OpenOptions::new().create(true).write(true).truncate(true).mode(0o600).open(&temp).map_err(io(&temp))?;
     f.write_all(bytes).and_then(|()| f.sync_all()).map_err(io(&temp))?;
     fs::rename(&temp, path).map_err(io(path))?;
     if let Some(parent) = path.parent() {
@@ -98,7 +99,14 @@ pub fn create(data: &Path, name: &str, hosts: &[String], ambient: &Ambient) -> R
 }
 
 /// Makes new operating keys and the card that certifies them.
-fn certify(data: &Path, name: &str, identity: &SecretKey, sequence: u64, reissue: [u8; 32], ambient: &Ambient) -> Result<Keys> {
+fn certify(
+    data: &Path,
+    name: &str,
+    identity: &SecretKey,
+    sequence: u64,
+    reissue: [u8; 32],
+    ambient: &Ambient,
+) -> Result<Keys> {
     let dir = folder(data);
     let now = ambient.now();
     let (link, ledger) = (SecretKey::from_seed(&ambient.random()), SecretKey::from_seed(&ambient.random()));
@@ -137,13 +145,21 @@ pub fn load(data: &Path, tls: Option<(&Path, &Path)>) -> Result<Keys> {
     let dir = folder(data);
     let path = dir.join("operating.json");
     let text = fs::read(&path).map_err(|e| {
-        AppError::Unavailable(format!("{}: {e}; run `pasban init`, or restore the keys folder from your recovery sheet", path.display()))
+        AppError::Unavailable(format!(
+            "{}: {e}; run `pasban init`, or restore the keys folder from your recovery sheet",
+            path.display()
+        ))
     })?;
-    let operating: Operating = serde_json::from_slice(&text).map_err(|e| AppError::Unavailable(format!("{}: {e}", path.display())))?;
-    let card = SignedCard::parse(&operating.card).map_err(|e| AppError::Unavailable(format!("{}: {e}", path.display())))?;
+    let operating: Operating =
+        serde_json::from_slice(&text).map_err(|e| AppError::Unavailable(format!("{}: {e}", path.display())))?;
+    let card =
+        SignedCard::parse(&operating.card).map_err(|e| AppError::Unavailable(format!("{}: {e}", path.display())))?;
     let (cert, key) = match tls {
         Some((cert, key)) => (fs::read(cert).map_err(io(cert))?, fs::read(key).map_err(io(key))?),
-        None => (fs::read(dir.join("tls.cert.pem")).map_err(io(&dir))?, fs::read(dir.join("tls.key.pem")).map_err(io(&dir))?),
+        None => (
+            fs::read(dir.join("tls.cert.pem")).map_err(io(&dir))?,
+            fs::read(dir.join("tls.key.pem")).map_err(io(&dir))?,
+        ),
     };
     Ok(Keys {
         node: card.card().node(),
@@ -175,11 +191,16 @@ pub fn rotate(data: &Path, name: &str, recovery: Option<&str>, ambient: &Ambient
 /// Where neither is at hand.
 pub fn identity_key(data: &Path, recovery: Option<&str>) -> Result<SecretKey> {
     let bytes = match recovery {
-        Some(sheet) => read_sheet(sheet).ok_or_else(|| AppError::invalid("that is not the code of a recovery sheet"))?,
+        Some(sheet) => {
+            read_sheet(sheet).ok_or_else(|| AppError::invalid("that is not the code of a recovery sheet"))?
+        }
         None => {
             let path = folder(data).join("identity.seed");
             seed(&fs::read_to_string(&path).map_err(|_| {
-                AppError::invalid(format!("the identity key is not in {}; give the code of the recovery sheet", path.display()))
+                AppError::invalid(format!(
+                    "the identity key is not in {}; give the code of the recovery sheet",
+                    path.display()
+                ))
             })?)?
         }
     };

@@ -176,7 +176,9 @@ impl From<NotHeld> for Missing {
 
 /// Reads tiles of a tree of `size` leaves out of the store.
 fn with_tiles<T>(
-    tx: &mut dyn Tx, size: u64, run: impl FnOnce(&TileSource<&dyn Fn(Tile) -> Result<Vec<Digest>, Missing>>) -> Result<T, StoreError>,
+    tx: &mut dyn Tx,
+    size: u64,
+    run: impl FnOnce(&TileSource<&dyn Fn(Tile) -> Result<Vec<Digest>, Missing>>) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
     let tx = RefCell::new(tx);
     let read = |tile: Tile| -> Result<Vec<Digest>, Missing> {
@@ -252,7 +254,9 @@ pub async fn receipt(node: &Node, index: i64) -> Result<String> {
         .db
         .read(move |tx| {
             let Some(leaf) = ledger::leaf_fetch(tx, index)? else { return Ok(None) };
-            let (Ok(salt), false) = (<[u8; 32]>::try_from(leaf.salt.as_slice()), leaf.act.is_empty()) else { return Ok(None) };
+            let (Ok(salt), false) = (<[u8; 32]>::try_from(leaf.salt.as_slice()), leaf.act.is_empty()) else {
+                return Ok(None);
+            };
             let act = Act::parse(&leaf.act).map_err(broken)?;
             let Some((size, note)) = ledger::checkpoint_covering(tx, index + 1)? else { return Ok(None) };
             let mut checkpoint = Note::parse(&note).map_err(broken)?;
@@ -261,7 +265,9 @@ pub async fn receipt(node: &Node, index: i64) -> Result<String> {
             }
             let index = u64::try_from(index).map_err(broken)?;
             let size = u64::try_from(size).map_err(broken)?;
-            let proof = with_tiles(tx, size, |source| inclusion_proof(source, index, size).map_err(|e| broken(proof_words(e))))?;
+            let proof = with_tiles(tx, size, |source| {
+                inclusion_proof(source, index, size).map_err(|e| broken(proof_words(e)))
+            })?;
             Ok(Some(Receipt { act, salt, index, proof, checkpoint }.print()))
         })
         .await?;

@@ -127,7 +127,9 @@ impl Node {
         let db = Db::open(&store_url(&config)?, Options::default())?;
         let now = ambient.now();
         if !db.pending_migrations()?.is_empty() {
-            return Err(AppError::Conflict("the store is of an older version: run `pasban migrate`, which makes a backup first".into()));
+            return Err(AppError::Conflict(
+                "the store is of an older version: run `pasban migrate`, which makes a backup first".into(),
+            ));
         }
         let options = pasban_history::Options {
             retention_days: config.history.retention_days,

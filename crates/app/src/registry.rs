@@ -100,7 +100,8 @@ pub async fn constituent_put(node: &Node, c: Constituent) -> Result<()> {
         return Err(AppError::invalid("a constituent has a name"));
     }
     let body = serde_json::to_string(&c.identity).map_err(AppError::internal)?;
-    let row = rows::Constituent { id: c.id, name: c.name, sector: c.sector, presence: c.presence, body, changed: node.now() };
+    let row =
+        rows::Constituent { id: c.id, name: c.name, sector: c.sector, presence: c.presence, body, changed: node.now() };
     node.db.write("constituent.put", move |tx| rows::constituent_put(tx, &row)).await?;
     // What the gate looks for has changed: nothing decided before may be reopened.
     if let Ok(mut memo) = node.memo.lock() {
@@ -124,7 +125,14 @@ pub async fn tenant_add(node: &Node, org: OrgId) -> Result<TenantId> {
             rows::tenant_insert(tx, &row)?;
             rows::constituent_put(
                 tx,
-                &rows::Constituent { id: org, name: c.name, sector: c.sector, presence: "tenant".into(), body, changed },
+                &rows::Constituent {
+                    id: org,
+                    name: c.name,
+                    sector: c.sector,
+                    presence: "tenant".into(),
+                    body,
+                    changed,
+                },
             )
         })
         .await?;

@@ -19,9 +19,9 @@ use serde::{Deserialize, Serialize};
 use crate::error::{AppError, Result};
 use crate::exchange::{objects, sightings};
 use crate::node::{Mode, Node};
+use crate::out::Trust;
 use crate::out::http::{Allowed, Client};
 use crate::out::mail::{self, Sent};
-use crate::out::Trust;
 
 /// Evidence lines kept in one alert.
 const EVIDENCE_MAX: usize = 20;
@@ -100,10 +100,18 @@ impl Met {
 ///
 /// # Errors
 /// The store's.
-pub fn record(tx: &mut dyn Tx, node: &Node, tenant: TenantId, indicator: &StixId, met: &Met, now: Timestamp) -> Result<bool, StoreError> {
+pub fn record(
+    tx: &mut dyn Tx,
+    node: &Node,
+    tenant: TenantId,
+    indicator: &StixId,
+    met: &Met,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
     let subject = format!("{indicator} {} {}", met.value.kind().name(), met.value.value());
     let known = rows::alert_about(tx, &tenant, "match", &subject)?;
-    let mut evidence: Vec<Evidence> = known.as_ref().and_then(|a| serde_json::from_str(&a.evidence).ok()).unwrap_or_default();
+    let mut evidence: Vec<Evidence> =
+        known.as_ref().and_then(|a| serde_json::from_str(&a.evidence).ok()).unwrap_or_default();
     for e in &met.evidence {
         if evidence.len() < EVIDENCE_MAX && !evidence.contains(e) {
             evidence.push(e.clone());
@@ -154,11 +162,20 @@ pub fn record(tx: &mut dyn Tx, node: &Node, tenant: TenantId, indicator: &StixId
 }
 
 /// Queues the messages of a new alert.
-fn queue(tx: &mut dyn Tx, node: &Node, alert: &Alert, evidence: &[Evidence], now: Timestamp) -> Result<bool, StoreError> {
+fn queue(
+    tx: &mut dyn Tx,
+    node: &Node,
+    alert: &Alert,
+    evidence: &[Evidence],
+    now: Timestamp,
+) -> Result<bool, StoreError> {
     // The same alert has the same Message-ID, whatever happened in between.
     let message_id = format!(
         "<{}@{}.pasban>",
-        Digest::of(format!("{} {} {} {}", node.id, alert.tenant, alert.kind, alert.subject).as_bytes()).to_string().get(..32).unwrap_or(""),
+        Digest::of(format!("{} {} {} {}", node.id, alert.tenant, alert.kind, alert.subject).as_bytes())
+            .to_string()
+            .get(..32)
+            .unwrap_or(""),
         node.id.short()
     );
     let mut queued = false;
@@ -205,9 +222,18 @@ fn words(node: &Node, alert: &Alert, evidence: &[Evidence]) -> String {
         alert.last_seen.rfc3339()
     );
     for e in evidence.iter().take(5) {
-        body.push_str(&format!("\n{}  {}  field {}\n  {}\n", e.time, plain(&e.source), plain(&e.field), plain(&e.line)));
+        body.push_str(&format!(
+            "\n{}  {}  field {}\n  {}\n",
+            e.time,
+            plain(&e.source),
+            plain(&e.field),
+            plain(&e.line)
+        ));
     }
-    body.push_str(&format!("\nAlert {} of node {}. `pasban alerts` shows all of it.\n", alert.id, node.config.node.name));
+    body.push_str(&format!(
+        "\nAlert {} of node {}. `pasban alerts` shows all of it.\n",
+        alert.id, node.config.node.name
+    ));
     body
 }
 
@@ -311,7 +337,14 @@ async fn close(node: &Node, tenant: TenantId, kind: &'static str, subject: Strin
 /// # Errors
 /// The store's.
 pub async fn silent(node: &Node, tenant: TenantId, source: &str, since: Timestamp) -> Result<()> {
-    raise(node, tenant, "silent-source", source.to_owned(), format!("log source {} has been silent since {}", plain(source), since.rfc3339())).await
+    raise(
+        node,
+        tenant,
+        "silent-source",
+        source.to_owned(),
+        format!("log source {} has been silent since {}", plain(source), since.rfc3339()),
+    )
+    .await
 }
 
 /// A silent source speaks again.
@@ -327,7 +360,14 @@ pub async fn heard_again(node: &Node, tenant: TenantId, source: &str) -> Result<
 /// # Errors
 /// The store's.
 pub async fn link_down(node: &Node, link: &pasban_kernel::LinkId, peer: &str, since: Timestamp) -> Result<()> {
-    raise(node, TenantId::OWN, "link-down", link.to_string(), format!("the link to {} has been down since {}", plain(peer), since.rfc3339())).await
+    raise(
+        node,
+        TenantId::OWN,
+        "link-down",
+        link.to_string(),
+        format!("the link to {} has been down since {}", plain(peer), since.rfc3339()),
+    )
+    .await
 }
 
 /// A partner's ledger shows two faces, or has gone back: evidence, and louder than an alert.
@@ -335,7 +375,14 @@ pub async fn link_down(node: &Node, link: &pasban_kernel::LinkId, peer: &str, si
 /// # Errors
 /// The store's.
 pub async fn ledger_fork(node: &Node, link: &pasban_kernel::LinkId, peer: &str, what: &str) -> Result<()> {
-    raise(node, TenantId::OWN, "ledger-fork", link.to_string(), format!("the ledger of {} cannot be believed: {}", plain(peer), plain(what))).await
+    raise(
+        node,
+        TenantId::OWN,
+        "ledger-fork",
+        link.to_string(),
+        format!("the ledger of {} cannot be believed: {}", plain(peer), plain(what)),
+    )
+    .await
 }
 
 /// A link is up again.
@@ -414,7 +461,10 @@ pub async fn run(node: Node) {
     let resumed = node
         .db
         .write("outgoing.resume", |tx| {
-            tx.exec("UPDATE outgoing SET state = 'queued' WHERE state = 'attempting' AND class IN ('alarm', 'statutory')", &[])?;
+            tx.exec(
+                "UPDATE outgoing SET state = 'queued' WHERE state = 'attempting' AND class IN ('alarm', 'statutory')",
+                &[],
+            )?;
             tx.exec("UPDATE outgoing SET state = 'held' WHERE state = 'attempting'", &[])
         })
         .await;

@@ -102,10 +102,19 @@ impl Node {
 
     /// Checks a signature by the link key that a node's card of this sequence certifies.
     #[must_use]
-    pub fn check_signature(&self, issuer: &NodeId, sequence: u64, bytes: &[u8], signature: &[u8; 64], received: Timestamp) -> Checked {
+    pub fn check_signature(
+        &self,
+        issuer: &NodeId,
+        sequence: u64,
+        bytes: &[u8],
+        signature: &[u8; 64],
+        received: Timestamp,
+    ) -> Checked {
         let Ok(cards) = self.cards.read() else { return Checked::UnknownIssuer };
         let Some(history) = cards.get(issuer) else { return Checked::UnknownIssuer };
-        let Some(card) = history.cards().iter().find(|c| c.card().sequence == sequence) else { return Checked::UnknownIssuer };
+        let Some(card) = history.cards().iter().find(|c| c.card().sequence == sequence) else {
+            return Checked::UnknownIssuer;
+        };
         for key in card.card().keys_for(KeyRole::Link) {
             if sign::verify(Purpose::Object, bytes, &key.key, &Signature(*signature)).is_ok() {
                 return match history.status(KeyRole::Link, &key.key, received) {

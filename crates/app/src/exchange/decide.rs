@@ -69,10 +69,8 @@ pub async fn review(node: &Node, report: ReportId) -> Result<Vec<Review>> {
             never_block: never.check(&p.value).iter().map(ToString::to_string).collect(),
             too_broad: crate::detect::watch::refusal(&p.value),
             organisations: count.map(|c| c.organisations),
-            prevalence: count.map_or_else(
-                || "not asked".to_owned(),
-                |c| format!("{}, {} hits", c.organisations.words(), c.hits),
-            ),
+            prevalence: count
+                .map_or_else(|| "not asked".to_owned(), |c| format!("{}, {} hits", c.organisations.words(), c.hits)),
             category: p.category,
             state: p.state,
             indicator: p.indicator,
@@ -104,7 +102,9 @@ pub async fn ask_about(node: &Node, report: ReportId, days: u32, who: &str) -> R
     let consent: Consent = serde_json::from_str(&row.consent).map_err(AppError::internal)?;
     let profile = row.org.and_then(|o| node.registry.load().profile(&o));
     let (open, pointing): (Vec<Proposal>, Vec<Proposal>) = open.into_iter().partition(|p| {
-        profile.as_ref().is_some_and(|profile| pasban_gate::clue::find(profile, [("value", p.value.value())]).is_empty())
+        profile
+            .as_ref()
+            .is_some_and(|profile| pasban_gate::clue::find(profile, [("value", p.value.value())]).is_empty())
     });
     let because = crate::mitigate::apply::because(&[("not-asked", "not asked: it points at the reporter".into())]);
     let marked: Vec<Proposal> = pointing.into_iter().map(|p| Proposal { because: because.clone(), ..p }).collect();
@@ -123,12 +123,15 @@ pub async fn ask_about(node: &Node, report: ReportId, days: u32, who: &str) -> R
     let tlp = if consent.share { consent.to } else { Tlp::AmberStrict };
     let values = open.iter().map(|p| p.value.clone()).collect();
     let question =
-        questions::ask_on_behalf(node, QuestionKind::Prevalence, values, days, "before confirming", who, tlp, &facts).await?;
+        questions::ask_on_behalf(node, QuestionKind::Prevalence, values, days, "before confirming", who, tlp, &facts)
+            .await?;
     let now = node.now();
     node.db
         .write("proposal.asked", move |tx| {
-            let rows: Vec<Proposal> =
-                open.into_iter().map(|p| Proposal { state: "asked".into(), question: Some(question), at: now, ..p }).collect();
+            let rows: Vec<Proposal> = open
+                .into_iter()
+                .map(|p| Proposal { state: "asked".into(), question: Some(question), at: now, ..p })
+                .collect();
             rows::proposal_put(tx, &rows)
         })
         .await?;
@@ -189,11 +192,16 @@ pub async fn confirm(node: &Node, report: ReportId, value: Observable, c: Confir
             ..Facts::default()
         },
         // A reporter without a name in the registry cannot be looked for: nothing derived from it leaves.
-        None => return Err(AppError::Conflict("the reporter is not in the registry: enter the constituent first, with what would point at it".into())),
+        None => {
+            return Err(AppError::Conflict(
+                "the reporter is not in the registry: enter the constituent first, with what would point at it".into(),
+            ));
+        }
     };
     let category = if c.category.is_empty() { proposal.category.clone() } else { c.category.clone() };
     let id = node.keys.reissued_id("indicator", &format!("{} {}", value.kind().name(), value.value()), "shared");
-    issue_as(node, id, value, category, action, tlp, c.reason.clone(), c.days, unknown, facts, Some(proposal), &c.who).await
+    issue_as(node, id, value, category, action, tlp, c.reason.clone(), c.days, unknown, facts, Some(proposal), &c.who)
+        .await
 }
 
 /// Issues an indicator of one's own finding.
@@ -205,13 +213,37 @@ pub async fn issue(node: &Node, value: Observable, c: Confirm) -> Result<StixId>
         return Err(AppError::Conflict(format!("{value} is too broad for an indicator: {why}")));
     }
     let id = node.keys.reissued_id("indicator", &format!("{} {}", value.kind().name(), value.value()), "shared");
-    issue_as(node, id, value, c.category, c.action, c.tlp.unwrap_or(Tlp::Green), c.reason, c.days, false, Facts::default(), None, &c.who).await
+    issue_as(
+        node,
+        id,
+        value,
+        c.category,
+        c.action,
+        c.tlp.unwrap_or(Tlp::Green),
+        c.reason,
+        c.days,
+        false,
+        Facts::default(),
+        None,
+        &c.who,
+    )
+    .await
 }
 
 #[allow(clippy::too_many_arguments, reason = "the parts of one indicator, each of its own kind")]
 async fn issue_as(
-    node: &Node, id: StixId, value: Observable, category: String, action: PermittedAction, tlp: Tlp, reason: String, days: u32, unknown: bool,
-    facts: Facts, proposal: Option<Proposal>, who: &str,
+    node: &Node,
+    id: StixId,
+    value: Observable,
+    category: String,
+    action: PermittedAction,
+    tlp: Tlp,
+    reason: String,
+    days: u32,
+    unknown: bool,
+    facts: Facts,
+    proposal: Option<Proposal>,
+    who: &str,
 ) -> Result<StixId> {
     let now = node.now();
     let minute = Timestamp(now.0.div_euclid(MINUTE) * MINUTE);
@@ -219,7 +251,9 @@ async fn issue_as(
     let probe = id.clone();
     let heads = node.db.read(move |tx| object_rows::object_heads(tx, &probe)).await?;
     if heads.iter().any(|(.., revoked)| *revoked) {
-        return Err(AppError::Conflict(format!("{value} was taken back; a withdrawal is permanent, issue it under a new reason as a new indicator")));
+        return Err(AppError::Conflict(format!(
+            "{value} was taken back; a withdrawal is permanent, issue it under a new reason as a new indicator"
+        )));
     }
     let floor = heads.first().map_or(Timestamp(0), |h| h.0);
     let modified = if floor.0 == 0 { minute } else { sightings::whole_second_after(now, floor) };
@@ -256,7 +290,14 @@ async fn issue_as(
                 let because = crate::mitigate::apply::because(&[("confirmed", reason)]);
                 rows::proposal_put(
                     tx,
-                    &[Proposal { state: "confirmed".into(), indicator: id.as_str().to_owned(), because, by_whom: who, at: now, ..p }],
+                    &[Proposal {
+                        state: "confirmed".into(),
+                        indicator: id.as_str().to_owned(),
+                        because,
+                        by_whom: who,
+                        at: now,
+                        ..p
+                    }],
                 )?;
             }
             objects::put(tx, &table, &made, now)
@@ -272,7 +313,14 @@ async fn issue_as(
 ///
 /// # Errors
 /// Not found; a reason is missing; confirmed already.
-pub async fn settle(node: &Node, report: ReportId, value: Observable, reject: bool, reason: &str, who: &str) -> Result<()> {
+pub async fn settle(
+    node: &Node,
+    report: ReportId,
+    value: Observable,
+    reject: bool,
+    reason: &str,
+    who: &str,
+) -> Result<()> {
     if reason.trim().is_empty() {
         return Err(AppError::invalid("holding or rejecting needs a reason"));
     }
@@ -283,7 +331,9 @@ pub async fn settle(node: &Node, report: ReportId, value: Observable, reject: bo
     let done = node
         .db
         .write("proposal.settle", move |tx| {
-            let Some(p) = rows::proposal_list(tx, &report)?.into_iter().find(|p| p.value == value) else { return Ok(None) };
+            let Some(p) = rows::proposal_list(tx, &report)?.into_iter().find(|p| p.value == value) else {
+                return Ok(None);
+            };
             if p.state == "confirmed" {
                 return Ok(Some(false));
             }
@@ -350,5 +400,9 @@ pub async fn own_of(node: &Node, value: Observable) -> Result<Vec<StixId>> {
         let id = id.clone();
         node.db.read(move |tx| object_rows::object_heads(tx, &id)).await?
     };
-    Ok(if heads.first().is_some_and(|(_, _, _, state, revoked)| state == "good" && !revoked) { vec![id] } else { Vec::new() })
+    Ok(if heads.first().is_some_and(|(_, _, _, state, revoked)| state == "good" && !revoked) {
+        vec![id]
+    } else {
+        Vec::new()
+    })
 }

@@ -9,11 +9,13 @@ use pasban_formats::json::canonical;
 use pasban_gate::ObjectKind;
 use pasban_kernel::id::{ClassId, OrgId, ReportId};
 use pasban_kernel::limits::MODIFIED_AHEAD_MAX;
-use pasban_kernel::{Digest, Finding, Lane, LinkId, NodeId, ObjectKey, PermittedAction, StixId, TenantId, Timestamp, Tlp, fault};
+use pasban_kernel::{
+    Digest, Finding, Lane, LinkId, NodeId, ObjectKey, PermittedAction, StixId, TenantId, Timestamp, Tlp, fault,
+};
 use pasban_proof::act::ActKind;
 use pasban_proof::sign::{self, Purpose};
-use pasban_store::rows::objects::{self, Object};
 use pasban_store::bad_records::{self, BadRecord};
+use pasban_store::rows::objects::{self, Object};
 use pasban_store::{StoreError, Tx, stream};
 use pasban_translate::exchange::{self, Content, Statement};
 use serde::{Deserialize, Serialize};
@@ -170,7 +172,13 @@ pub fn put(tx: &mut dyn Tx, links: &LinkTable, made: &Made, now: Timestamp) -> R
 ///
 /// # Errors
 /// The store's.
-pub fn route(tx: &mut dyn Tx, links: &LinkTable, o: &Object, audience: &Audience, now: Timestamp) -> Result<Vec<ClassId>, StoreError> {
+pub fn route(
+    tx: &mut dyn Tx,
+    links: &LinkTable,
+    o: &Object,
+    audience: &Audience,
+    now: Timestamp,
+) -> Result<Vec<ClassId>, StoreError> {
     let kind = ObjectKind::from_name(&o.kind).unwrap_or(ObjectKind::Other);
     let lane = lane_of(kind);
     let streams: Vec<ClassId> = match audience {
@@ -248,10 +256,14 @@ struct Incoming {
 
 fn check(node: &Node, value: &Value, via: Via, now: Timestamp) -> std::result::Result<Incoming, Finding> {
     if !exchange::read::is_ours(value) {
-        return Err(Finding::new("extensions", "is not signed by a Pasban node; plain STIX comes in by report, import or a plain collection"));
+        return Err(Finding::new(
+            "extensions",
+            "is not signed by a Pasban node; plain STIX comes in by report, import or a plain collection",
+        ));
     }
     let statement = exchange::read(value)?;
-    let signature = exchange::signature_of(value).ok_or_else(|| Finding::new("signature", "is missing or not 64 bytes"))?;
+    let signature =
+        exchange::signature_of(value).ok_or_else(|| Finding::new("signature", "is missing or not 64 bytes"))?;
     let bare = canonical(&exchange::signing_value(value));
     // A card proves itself: learn it before asking whose key signed what.
     if let Content::Card { card, .. } = &statement.content {
@@ -265,7 +277,9 @@ fn check(node: &Node, value: &Value, via: Via, now: Timestamp) -> std::result::R
     let mut held = match node.check_signature(&statement.issuer, statement.key, &bare, &signature, now) {
         Checked::Good => None,
         Checked::Bad => return Err(Finding::new("signature", "does not match the content and the issuer's key")),
-        Checked::UnknownIssuer => Some(format!("no card of node {} with sequence {} is known yet", statement.issuer.short(), statement.key)),
+        Checked::UnknownIssuer => {
+            Some(format!("no card of node {} with sequence {} is known yet", statement.issuer.short(), statement.key))
+        }
         Checked::Compromised(at) => Some(format!("signed with a key that is in other hands since {at}")),
     };
     if statement.tlp == Tlp::Red {
@@ -295,7 +309,8 @@ pub async fn accept(node: &Node, via: Via, values: Vec<Value>) -> Result<Vec<Tak
     let mut taken = Vec::with_capacity(values.len());
     let mut good = Vec::new();
     for value in &values {
-        let text = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or("").chars().take(100).collect::<String>();
+        let text =
+            |name: &str| value.get(name).and_then(Value::as_str).unwrap_or("").chars().take(100).collect::<String>();
         let (id, version) = (text("id"), text("modified"));
         match check(node, value, via, now) {
             Ok(incoming) => {
@@ -328,7 +343,11 @@ pub async fn accept(node: &Node, via: Via, values: Vec<Value>) -> Result<Vec<Tak
                     Via::Tenant(t) => format!("tenant {t}"),
                     Via::Plain => "taxii".to_owned(),
                 };
-                let record = BadRecord { place: format!("{id}: {}", finding.place), reason: finding.reason.clone(), sample: sample.clone() };
+                let record = BadRecord {
+                    place: format!("{id}: {}", finding.place),
+                    reason: finding.reason.clone(),
+                    sample: sample.clone(),
+                };
                 bad_records::insert(tx, TenantId::OWN, &intake, &[record], 0, now)?;
             }
             let mut fates = Vec::with_capacity(prepared.len());
@@ -412,7 +431,11 @@ fn keep(tx: &mut dyn Tx, links: &LinkTable, via: Via, p: &Prepared, now: Timesta
     let mut object = p.object.clone();
     let same_version = heads.iter().any(|(m, ..)| *m == key.modified);
     let foreign = heads.iter().any(|(_, _, issuer, ..)| *issuer != object.issuer);
-    if same_version || foreign || object.own {
+    // After a restore our partners hold objects of ours that we have lost. Nobody else can sign with our key, so one that
+    // comes back well signed is ours again; the gate still treats it as what came over that link, for from whom it was
+    // derived is lost with it.
+    let lost = object.own && p.held.is_none() && matches!(via, Via::Link(_));
+    if same_version || foreign || (object.own && !lost) {
         let why = if same_version {
             "the same version is held with other bytes"
         } else if foreign {
@@ -442,7 +465,9 @@ fn keep(tx: &mut dyn Tx, links: &LinkTable, via: Via, p: &Prepared, now: Timesta
         return Ok((Fate::Held(why.into()), None, Vec::new()));
     }
     // An older version than one held is kept and passed on, and does nothing here.
-    object.applied = heads.iter().any(|(m, _, _, state, _)| state == "good" && *m > key.modified);
+    object.applied = heads.iter().any(|(m, _, _, state, _)| state == "good" && *m > key.modified)
+        // Of what we asked and counted ourselves nothing is answered or counted again.
+        || (lost && !matches!(p.statement.content, Content::Indicator(_) | Content::Stop(_) | Content::Card { .. }));
     objects::object_insert(tx, &object)?;
     if let Via::Link(l) = via {
         objects::object_link_put(tx, key, &l, now)?;

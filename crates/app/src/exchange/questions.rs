@@ -96,7 +96,14 @@ pub fn combine(own: &OwnCounts, answers: &[Answer], values: usize) -> (Vec<Bande
 ///
 /// # Errors
 /// Invalid where there is nothing to ask, or too much.
-pub async fn ask(node: &Node, kind: QuestionKind, values: Vec<Observable>, days: u32, purpose: &str, who: &str) -> Result<QuestionId> {
+pub async fn ask(
+    node: &Node,
+    kind: QuestionKind,
+    values: Vec<Observable>,
+    days: u32,
+    purpose: &str,
+    who: &str,
+) -> Result<QuestionId> {
     ask_on_behalf(node, kind, values, days, purpose, who, Tlp::Green, &Facts::default()).await
 }
 
@@ -106,10 +113,20 @@ pub async fn ask(node: &Node, kind: QuestionKind, values: Vec<Observable>, days:
 /// As [`ask`].
 #[allow(clippy::too_many_arguments, reason = "the parts of one question, each of its own kind")]
 pub async fn ask_on_behalf(
-    node: &Node, kind: QuestionKind, values: Vec<Observable>, days: u32, purpose: &str, who: &str, tlp: Tlp, facts: &Facts,
+    node: &Node,
+    kind: QuestionKind,
+    values: Vec<Observable>,
+    days: u32,
+    purpose: &str,
+    who: &str,
+    tlp: Tlp,
+    facts: &Facts,
 ) -> Result<QuestionId> {
     if values.is_empty() || values.len() > pasban_kernel::limits::QUESTION_VALUES_MAX {
-        return Err(AppError::invalid(format!("a question names 1 to {} values", pasban_kernel::limits::QUESTION_VALUES_MAX)));
+        return Err(AppError::invalid(format!(
+            "a question names 1 to {} values",
+            pasban_kernel::limits::QUESTION_VALUES_MAX
+        )));
     }
     let now = node.now();
     let question = QuestionId::from_random(node.ambient.random());
@@ -149,7 +166,14 @@ pub async fn ask_on_behalf(
     Ok(question)
 }
 
-fn row(object: &StixId, q: &Question, node: &Node, link: Option<LinkId>, state: &str, now: Timestamp) -> rows::Question {
+fn row(
+    object: &StixId,
+    q: &Question,
+    node: &Node,
+    link: Option<LinkId>,
+    state: &str,
+    now: Timestamp,
+) -> rows::Question {
     rows::Question {
         id: q.question,
         object: object.as_str().to_owned(),
@@ -200,7 +224,12 @@ async fn own_counts(node: &Node, values: &[Observable], days: u32) -> Result<Own
 /// counts only where it keeps logs at all).
 fn asked_tenants(node: &Node) -> Vec<TenantId> {
     let kept: BTreeSet<TenantId> = node.history.tenants().into_iter().collect();
-    node.registry.load().tenant_ids().into_iter().filter(|t| !t.is_own() || kept.contains(t) || node.registry.load().tenants.is_empty()).collect()
+    node.registry
+        .load()
+        .tenant_ids()
+        .into_iter()
+        .filter(|t| !t.is_own() || kept.contains(t) || node.registry.load().tenants.is_empty())
+        .collect()
 }
 
 /// Answers a question that arrived, as far as agreement and local veto allow; it is listed here in any case.
@@ -212,7 +241,11 @@ pub async fn answer(node: &Node, o: &Object, s: &Statement) -> Result<()> {
     let facts: Facts = serde_json::from_str(&o.source).unwrap_or_default();
     let key = o.key.clone();
     let Some(link) = facts.via else {
-        return node.db.write("object.applied", move |tx| object_rows::object_applied(tx, &key)).await.map_err(AppError::from);
+        return node
+            .db
+            .write("object.applied", move |tx| object_rows::object_applied(tx, &key))
+            .await
+            .map_err(AppError::from);
     };
     let now = node.now();
     let verdict = may_answer(node, &link, q, s, now).await?;
@@ -256,7 +289,13 @@ pub async fn answer(node: &Node, o: &Object, s: &Statement) -> Result<()> {
     Ok(())
 }
 
-async fn may_answer(node: &Node, link: &LinkId, q: &Question, s: &Statement, now: Timestamp) -> Result<Result<(), rules::Refused>> {
+async fn may_answer(
+    node: &Node,
+    link: &LinkId,
+    q: &Question,
+    s: &Statement,
+    now: Timestamp,
+) -> Result<Result<(), rules::Refused>> {
     let table = node.links.load_full();
     let Some(entry) = table.get(link) else { return Ok(Err(rules::Refused::Vetoed)) };
     let kind = if q.kind == QuestionKind::Hunt { rules::QuestionKind::Hunt } else { rules::QuestionKind::Prevalence };
@@ -306,7 +345,14 @@ async fn may_answer(node: &Node, link: &LinkId, q: &Question, s: &Statement, now
 }
 
 /// The next version of our answer on the link that the question came over.
-fn answer_object(tx: &mut dyn Tx, node: &Node, question: &QuestionId, link: &LinkId, values: usize, now: Timestamp) -> Result<Made, StoreError> {
+fn answer_object(
+    tx: &mut dyn Tx,
+    node: &Node,
+    question: &QuestionId,
+    link: &LinkId,
+    values: usize,
+    now: Timestamp,
+) -> Result<Made, StoreError> {
     let Some(q) = rows::question_fetch(tx, question)? else {
         return Err(StoreError::Value("the question is not listed".into()));
     };
@@ -367,7 +413,9 @@ pub async fn take_answer(node: &Node, o: &Object, s: &Statement) -> Result<()> {
         .db
         .write("question.take", move |tx| {
             object_rows::object_applied(tx, &key)?;
-            let (Some(via), Some(q)) = (facts.via, rows::question_fetch(tx, &a.question)?) else { return Ok(Vec::new()) };
+            let (Some(via), Some(q)) = (facts.via, rows::question_fetch(tx, &a.question)?) else {
+                return Ok(Vec::new());
+            };
             let kept = Kept { counts: a.counts.clone(), asked: a.asked, refused: a.refused.clone() };
             let text = serde_json::to_string(&kept).unwrap_or_default();
             rows::answer_put(tx, &a.question, via.as_bytes(), &text, at)?;
@@ -392,7 +440,11 @@ pub async fn take_answer(node: &Node, o: &Object, s: &Statement) -> Result<()> {
 pub async fn standing(node: &Node, question: QuestionId) -> Result<Standing> {
     let found = node
         .db
-        .read(move |tx| Ok(rows::question_fetch(tx, &question)?.map(|q| Ok::<_, StoreError>((q, rows::answer_list(tx, &question)?))).transpose()?))
+        .read(move |tx| {
+            Ok(rows::question_fetch(tx, &question)?
+                .map(|q| Ok::<_, StoreError>((q, rows::answer_list(tx, &question)?)))
+                .transpose()?)
+        })
         .await?;
     let Some((q, answers)) = found else { return Err(AppError::NotFound) };
     let body: Body = serde_json::from_str(&q.body).map_err(AppError::internal)?;

@@ -7,8 +7,8 @@
 use std::collections::{HashMap, HashSet};
 
 use pasban_gate::{
-    Agreement, AgreementState, Asks, Candidate, Consent, Direction, Hat, Items, ObjectKind, Origin, Outcome, Policy, RecipientClass,
-    Relation, Released, Sealed, SealedRecord, Source, Terms, VictimProfile, class_id, reopen,
+    Agreement, AgreementState, Asks, Candidate, Consent, Direction, Hat, Items, ObjectKind, Origin, Outcome, Policy,
+    RecipientClass, Relation, Released, Sealed, SealedRecord, Source, Terms, VictimProfile, class_id, reopen,
 };
 use pasban_kernel::id::{ClassId, DecisionId};
 use pasban_kernel::{Digest, Lane, ObservableKind, PermittedAction, StixId, Timestamp};
@@ -142,7 +142,12 @@ pub async fn open_to_tenants(node: &Node, ids: Vec<StixId>) -> Result<HashSet<St
     Ok(open)
 }
 
-async fn put_through(node: &Node, agreement: &Agreement, class: ClassId, loaded: &[Loaded]) -> Result<Vec<(i64, Released<Sealed>)>> {
+async fn put_through(
+    node: &Node,
+    agreement: &Agreement,
+    class: ClassId,
+    loaded: &[Loaded],
+) -> Result<Vec<(i64, Released<Sealed>)>> {
     let mut out = Vec::with_capacity(loaded.len());
     let mut fresh = Vec::new();
     for l in loaded {
@@ -296,7 +301,15 @@ fn ask_gate(node: &Node, agreement: &Agreement, l: &Loaded, policy: &Policy, hel
     c.held = held;
     c.could_mean = l.facts.could_mean;
     c.asks = question.as_ref().map(|(kinds, days)| Asks { kinds, days: *days });
-    pasban_gate::release(&c, agreement, &l.consents, &victims, policy, node.now(), DecisionId::from_random(node.ambient.random()))
+    pasban_gate::release(
+        &c,
+        agreement,
+        &l.consents,
+        &victims,
+        policy,
+        node.now(),
+        DecisionId::from_random(node.ambient.random()),
+    )
 }
 
 fn decision(l: &Loaded, class: ClassId, agreement: &Agreement, outcome: &Outcome, at: Timestamp) -> objects::Decision {
@@ -335,7 +348,8 @@ async fn record(node: &Node, class: ClassId, decisions: Vec<objects::Decision>) 
     let kind = if decisions.iter().any(|d| d.released) { ActKind::Released } else { ActKind::Withheld };
     let mut acts = Vec::new();
     for part in list.chunks(100) {
-        let body = serde_json::json!({"decisions": part, "members": Digest::of(members.join("\n").as_bytes()).to_string()});
+        let body =
+            serde_json::json!({"decisions": part, "members": Digest::of(members.join("\n").as_bytes()).to_string()});
         acts.push(ledger::act(node, kind.clone(), &node.id.to_string(), &class.to_string(), &body)?);
     }
     node.db

@@ -219,7 +219,9 @@ pub async fn receive_plain(node: &Node, new: NewReport, from: &str, objects: Vec
     node.may_sign()?;
     let objects = serde_json::Value::Array(objects);
     let canonical = pasban_formats::json::canonical(&objects);
-    let sum = Digest::of(&[b"pasban/plain-report/v1\n", new.tenant.as_bytes().as_slice(), from.as_bytes(), b"\n", &canonical].concat());
+    let sum = Digest::of(
+        &[b"pasban/plain-report/v1\n", new.tenant.as_bytes().as_slice(), from.as_bytes(), b"\n", &canonical].concat(),
+    );
     let mut id = [0; 16];
     id.copy_from_slice(&sum.0[..16]);
     let report = ReportId::from_random(id);
@@ -232,7 +234,12 @@ pub async fn receive_plain(node: &Node, new: NewReport, from: &str, objects: Vec
 
 /// Keeps a report that was handed in at this very node: by a hosted tenant, or by a plain client with a token.
 async fn receive_here(
-    node: &Node, new: NewReport, report: ReportId, now: Timestamp, from: &str, objects: Vec<serde_json::Value>,
+    node: &Node,
+    new: NewReport,
+    report: ReportId,
+    now: Timestamp,
+    from: &str,
+    objects: Vec<serde_json::Value>,
 ) -> Result<Handed> {
     let org = org_of(node, new.tenant);
     let mut body = serde_json::json!({"tenant": new.tenant.to_string(), "act": new.act, "hat": new.hat, "legal_basis": new.legal_basis});
@@ -297,7 +304,13 @@ fn proposal(report: ReportId, value: Observable, source: String, category: Strin
     }
 }
 
-fn keep_consent(tx: &mut dyn Tx, report: &ReportId, org: Option<OrgId>, body: String, now: Timestamp) -> Result<(), StoreError> {
+fn keep_consent(
+    tx: &mut dyn Tx,
+    report: &ReportId,
+    org: Option<OrgId>,
+    body: String,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let mut id = [0; 16];
     id.copy_from_slice(&Digest::of(format!("consent for {report}").as_bytes()).0[..16]);
     if rows::consent_of(tx, report)?.is_none() {
@@ -314,7 +327,15 @@ fn keep_consent(tx: &mut dyn Tx, report: &ReportId, org: Option<OrgId>, body: St
 ///
 /// # Errors
 /// The store's.
-pub fn receive(tx: &mut dyn Tx, r: &Report, s: &Statement, via: Via, org: Option<OrgId>, index: i64, now: Timestamp) -> Result<(), StoreError> {
+pub fn receive(
+    tx: &mut dyn Tx,
+    r: &Report,
+    s: &Statement,
+    via: Via,
+    org: Option<OrgId>,
+    index: i64,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let consent = serde_json::to_string(&r.consent).unwrap_or_else(|_| "{}".into());
     rows::report_put(
         tx,
@@ -341,14 +362,19 @@ pub fn receive(tx: &mut dyn Tx, r: &Report, s: &Statement, via: Via, org: Option
 ///
 /// # Errors
 /// The store's.
-pub fn propose(tx: &mut dyn Tx, report: &ReportId, source: &StixId, i: &Indicator, now: Timestamp) -> Result<(), StoreError> {
-    let known = rows::proposal_list(tx, report)?;
-    let new: Vec<Proposal> = i
-        .values
-        .iter()
-        .filter(|v| !known.iter().any(|k| k.value == **v))
-        .map(|v| proposal(*report, v.clone(), source.as_str().to_owned(), i.category.clone(), now))
-        .collect();
+pub fn propose(
+    tx: &mut dyn Tx,
+    report: &ReportId,
+    source: &StixId,
+    i: &Indicator,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let mut new = Vec::with_capacity(i.values.len());
+    for v in &i.values {
+        if rows::proposal_fetch(tx, report, v)?.is_none() {
+            new.push(proposal(*report, v.clone(), source.as_str().to_owned(), i.category.clone(), now));
+        }
+    }
     rows::proposal_put(tx, &new)
 }
 
@@ -357,7 +383,13 @@ pub fn propose(tx: &mut dyn Tx, report: &ReportId, source: &StixId, i: &Indicato
 /// # Errors
 /// Not found where there is no such report.
 pub async fn withdraw_consent(node: &Node, report: ReportId) -> Result<()> {
-    let act = ledger::act(node, ActKind::ConsentWithdrawn, &node.id.to_string(), &report.to_string(), &serde_json::json!({}))?;
+    let act = ledger::act(
+        node,
+        ActKind::ConsentWithdrawn,
+        &node.id.to_string(),
+        &report.to_string(),
+        &serde_json::json!({}),
+    )?;
     let now = node.now();
     let done = node
         .db

@@ -110,7 +110,13 @@ pub fn own_put(tx: &mut dyn Tx, indicator: &StixId, own: &Own, now: Timestamp) -
 ///
 /// # Errors
 /// The store's.
-pub fn link_put(tx: &mut dyn Tx, link: &LinkId, s: &Statement, g: &Sighting, now: Timestamp) -> Result<bool, StoreError> {
+pub fn link_put(
+    tx: &mut dyn Tx,
+    link: &LinkId,
+    s: &Statement,
+    g: &Sighting,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
     rows::sighting_put(
         tx,
         &rows::Sighting {
@@ -128,8 +134,9 @@ pub fn link_put(tx: &mut dyn Tx, link: &LinkId, s: &Statement, g: &Sighting, now
     )
 }
 
-/// The link over which this node's word about an indicator goes: the one that brought it first, so that a node with
-/// several superiors is counted once; for indicators of its own the oldest link to a superior.
+/// The link over which this node's word about an indicator goes: the one that brought it first, towards whoever
+/// issued it, so that a node with several superiors is counted once; for indicators of its own the oldest link to a
+/// superior.
 ///
 /// # Errors
 /// The store's.
@@ -137,13 +144,13 @@ pub fn upward(tx: &mut dyn Tx, node: &Node, indicator: &StixId) -> Result<Option
     let table = node.links.load();
     for (link, _) in object_rows::object_links(tx, indicator)? {
         if let Some(e) = table.get(&link)
-            && e.link.relation == "superior"
+            && matches!(e.link.relation.as_str(), "superior" | "constituent")
             && matches!(e.link.state.as_str(), "active" | "paused")
         {
             return Ok(Some(link));
         }
     }
-    // What came from below, or was made here, is told to whom we answer first.
+    // What was made here is told to whom we answer first.
     Ok(table.superiors().next().map(|e| e.link.id))
 }
 
@@ -225,7 +232,11 @@ mod tests {
 
     #[test]
     fn bands_are_summed_by_their_lower_ends() {
-        let all = [row(1, OrgBand::Few, "14", ""), row(2, OrgBand::Some, "2-9", "sighting--x"), row(3, OrgBand::None, "0", "")];
+        let all = [
+            row(1, OrgBand::Few, "14", ""),
+            row(2, OrgBand::Some, "2-9", "sighting--x"),
+            row(3, OrgBand::None, "0", ""),
+        ];
         let p = picture(&all).unwrap();
         assert_eq!((p.organisations, p.hits), (OrgBand::Some, HitBand::Tens));
         assert_eq!(picture(&[row(3, OrgBand::None, "0", "")]), None);

@@ -48,7 +48,11 @@ pub async fn why(node: &Node, value: Observable) -> Result<Chain> {
                     }
                 });
                 let by = if p.by_whom.is_empty() { String::new() } else { format!(" by {}", p.by_whom) };
-                push(p.at, "proposed", format!("in report {}{from}: {}{by}; {}", p.report, p.state, reasons(&p.because)));
+                push(
+                    p.at,
+                    "proposed",
+                    format!("in report {}{from}: {}{by}; {}", p.report, p.state, reasons(&p.because)),
+                );
                 if let Ok(id) = p.indicator.parse() {
                     ids.push(id);
                 }
@@ -57,14 +61,29 @@ pub async fn why(node: &Node, value: Observable) -> Result<Chain> {
                 let whose = if m.tenant.is_own() {
                     "here".to_owned()
                 } else {
-                    me.registry.load().tenants.iter().find(|t| t.id == m.tenant).map_or_else(|| m.tenant.to_string(), |t| format!("for {}", t.name))
+                    me.registry
+                        .load()
+                        .tenants
+                        .iter()
+                        .find(|t| t.id == m.tenant)
+                        .map_or_else(|| m.tenant.to_string(), |t| format!("for {}", t.name))
                 };
                 let until = if m.until.0 > 0 { format!(" until {}", m.until.rfc3339()) } else { String::new() };
-                let hits = if m.hits > 0 { format!("; met {} times, first {}, last {}", m.hits, m.first_hit.rfc3339(), m.last_hit.rfc3339()) } else { String::new() };
+                let hits = if m.hits > 0 {
+                    format!("; met {} times, first {}, last {}", m.hits, m.first_hit.rfc3339(), m.last_hit.rfc3339())
+                } else {
+                    String::new()
+                };
                 push(
                     m.changed,
                     "here",
-                    format!("{} {whose}{until}, on the word of {} ({}): {}{hits}", m.state, name(&m.issuer), m.indicator, reasons(&m.because)),
+                    format!(
+                        "{} {whose}{until}, on the word of {} ({}): {}{hits}",
+                        m.state,
+                        name(&m.issuer),
+                        m.indicator,
+                        reasons(&m.because)
+                    ),
                 );
                 ids.push(m.indicator);
             }
@@ -74,11 +93,21 @@ pub async fn why(node: &Node, value: Observable) -> Result<Chain> {
                 for o in objects::object_versions(tx, id)? {
                     let via: Vec<String> = objects::object_links(tx, id)?
                         .into_iter()
-                        .map(|(l, _)| me.links.load().get(&l).map_or_else(|| l.to_string(), |e| e.link.peer_name.clone()))
+                        .map(|(l, _)| {
+                            me.links.load().get(&l).map_or_else(|| l.to_string(), |e| e.link.peer_name.clone())
+                        })
                         .collect();
-                    let from = if o.own { "made here".to_owned() } else { format!("from {} over {}", name(&o.issuer), via.join(", ")) };
+                    let from = if o.own {
+                        "made here".to_owned()
+                    } else {
+                        format!("from {} over {}", name(&o.issuer), via.join(", "))
+                    };
                     let state = if o.state == "good" { String::new() } else { format!(", {}: {}", o.state, o.reason) };
-                    push(o.received, "object", format!("{} {id}, version {}, {from}{state}", o.kind, o.key.modified.rfc3339()));
+                    push(
+                        o.received,
+                        "object",
+                        format!("{} {id}, version {}, {from}{state}", o.kind, o.key.modified.rfc3339()),
+                    );
                 }
                 for d in objects::decision_about(tx, id)? {
                     let to: Vec<String> = me
@@ -90,7 +119,15 @@ pub async fn why(node: &Node, value: Observable) -> Result<Chain> {
                         .map(|e| e.link.peer_name.clone())
                         .collect();
                     let word = if d.released { "released to" } else { "withheld from" };
-                    push(d.at, "gate", format!("{word} {}: {}", if to.is_empty() { "an earlier class".into() } else { to.join(", ") }, reasons(&d.because)));
+                    push(
+                        d.at,
+                        "gate",
+                        format!(
+                            "{word} {}: {}",
+                            if to.is_empty() { "an earlier class".into() } else { to.join(", ") },
+                            reasons(&d.because)
+                        ),
+                    );
                 }
                 for s in exchange::sighting_list(tx, id)? {
                     let who = me
@@ -100,7 +137,17 @@ pub async fn why(node: &Node, value: Observable) -> Result<Chain> {
                         .iter()
                         .find(|e| e.link.id.as_bytes()[..] == s.source[..])
                         .map_or_else(|| "here".to_owned(), |e| format!("behind {}", e.link.peer_name));
-                    push(s.at, "sighting", format!("met {who}: organisations {}, hits {}, {} to {}", s.organisations, s.hits, s.first_day.date(), s.last_day.date()));
+                    push(
+                        s.at,
+                        "sighting",
+                        format!(
+                            "met {who}: organisations {}, hits {}, {} to {}",
+                            s.organisations,
+                            s.hits,
+                            s.first_day.date(),
+                            s.last_day.date()
+                        ),
+                    );
                 }
                 for l in ledger::leaf_about(tx, id.as_str(), 200)? {
                     push(l.at, "ledger", format!("act {} number {}", l.kind, l.index));

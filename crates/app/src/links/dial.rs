@@ -43,6 +43,8 @@ const WITNESS_EVERY: Duration = Duration::from_secs(2);
 const WITNESS_REST: Duration = Duration::from_secs(60);
 /// Longest wait between two sessions.
 const BACKOFF_MAX_SECONDS: u64 = 60;
+/// Between pages that held nothing and say that more waits.
+const EMPTY_PAGE_PAUSE: Duration = Duration::from_millis(20);
 
 /// Keeps a task for every link that this node dials, for ever; watches the hosted ones for silence.
 pub async fn run(node: Node) {
@@ -306,6 +308,10 @@ impl Session {
                             self.grown.notify_one();
                         }
                         if more {
+                            // All of that page was withheld; a host that only says so is not asked without a breath.
+                            if count == 0 {
+                                sleep(EMPTY_PAGE_PAUSE).await;
+                            }
                             continue;
                         }
                     }

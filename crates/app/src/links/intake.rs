@@ -136,6 +136,10 @@ pub async fn take_down(node: &Node, entry: &Entry, body: &[u8]) -> Result<(usize
         .parse()
         .map_err(|_| AppError::Unavailable("the host's page does not say where it ends".into()))?;
     let count = values.len();
+    // A host that says "more" and stands still would be asked for ever.
+    if more && count == 0 && super::hello::read_to(node, entry).await? == places {
+        return Err(AppError::Unavailable("the host says that more waits, and does not move on".into()));
+    }
     if count > 0 {
         feed::count_in(node, entry, &values, body.len()).await?;
         fault::point("link.page.before");

@@ -10,10 +10,11 @@ use std::time::Duration;
 use pasban_history::{Hit, Hunt};
 use pasban_kernel::time::{DAY, HOUR, MINUTE};
 use pasban_kernel::{Digest, LinkId, Observable, OrgBand, StixId, TenantId, Timestamp, fault};
-use pasban_model::rsit::RsitClass;
 use pasban_model::mitigate::policy::{
-    Action, Approval, BudgetState, IndicatorFacts, KillSwitches, LocalPrevalence, MitigationDecision, Origin, Situation, decide,
+    Action, Approval, BudgetState, IndicatorFacts, KillSwitches, LocalPrevalence, MitigationDecision, Origin,
+    Situation, decide,
 };
+use pasban_model::rsit::RsitClass;
 use pasban_proof::act::ActKind;
 use pasban_store::rows::mitigate::{self as rows, Mitigation};
 use pasban_store::rows::objects::{self as object_rows, Object};
@@ -133,13 +134,22 @@ fn look_up(node: &Node, tenants: &[TenantId], values: &[Observable], now: Timest
     let mut out = HashMap::new();
     for tenant in tenants {
         let of = [*tenant];
-        let hunt = Hunt { since: now.plus(-HUNT_DAYS * DAY), until: now.plus(DAY), tenants: &of, evidence_max: 5, ..Hunt::new(values) };
+        let hunt = Hunt {
+            since: now.plus(-HUNT_DAYS * DAY),
+            until: now.plus(DAY),
+            tenants: &of,
+            evidence_max: 5,
+            ..Hunt::new(values)
+        };
         let mut result = node.history.hunt(&hunt);
         for f in &result.findings {
             tracing::warn!(place = %f.place, reason = %f.reason, "part of the history could not be read");
         }
         let p = node.history.prevalence(values, PREVALENCE_DAYS, now, &of);
-        let covered = result.coverage.held_from.map_or(0, |from| ((now.0 - from.0) / DAY).clamp(0, i64::from(PREVALENCE_DAYS)) as u32 + 1);
+        let covered = result
+            .coverage
+            .held_from
+            .map_or(0, |from| ((now.0 - from.0) / DAY).clamp(0, i64::from(PREVALENCE_DAYS)) as u32 + 1);
         let since_day = now.plus(-i64::from(PREVALENCE_DAYS) * DAY).day_number();
         let mut hits: HashMap<usize, Hit> = result.hits.drain(..).map(|h| (h.index, h)).collect();
         let known = p
@@ -150,7 +160,15 @@ fn look_up(node: &Node, tenants: &[TenantId], values: &[Observable], now: Timest
                 let hit = hits.remove(&i);
                 let days = hit.as_ref().map_or(0, |h| h.days.keys().filter(|d| **d >= since_day).count());
                 let days = if v.observations == 0 { 0 } else { u32::try_from(days).unwrap_or(u32::MAX) };
-                Known { hit, prevalence: LocalPrevalence { hosts: v.hosts, hosts_known: p.hosts_total, days, days_covered: covered } }
+                Known {
+                    hit,
+                    prevalence: LocalPrevalence {
+                        hosts: v.hosts,
+                        hosts_known: p.hosts_total,
+                        days,
+                        days_covered: covered,
+                    },
+                }
             })
             .collect();
         out.insert(*tenant, known);
@@ -178,7 +196,12 @@ async fn indicate(node: &Node, batch: Vec<(Object, Statement)>) -> Result<()> {
     for (o, s) in &batch {
         if let (Content::Indicator(i), false) = (&s.content, s.revoked) {
             for v in &i.values {
-                entries.push(Entry { indicator: o.key.id.clone(), value: v.clone(), from: i.valid_from, until: i.valid_until });
+                entries.push(Entry {
+                    indicator: o.key.id.clone(),
+                    value: v.clone(),
+                    from: i.valid_from,
+                    until: i.valid_until,
+                });
                 values.push(v.clone());
             }
         }
@@ -249,7 +272,8 @@ impl Work {
         for (o, s) in std::mem::take(&mut self.batch) {
             let Content::Indicator(i) = &s.content else { continue };
             let old = rows::mitigation_of(tx, &o.key.id)?;
-            let decided = if s.revoked { self.withdraw(&old, &o, &s) } else { self.decide(tx, &old, &o, &s, i, &switches)? };
+            let decided =
+                if s.revoked { self.withdraw(&old, &o, &s) } else { self.decide(tx, &old, &o, &s, i, &switches)? };
             let mut lifted = 0u64;
             let mut blocked = 0u64;
             for d in &decided {
@@ -275,14 +299,19 @@ impl Work {
             let salt = self.salts.pop().unwrap_or_default();
             if blocked > 0 || lifted > 0 {
                 let kind = if blocked > 0 { ActKind::Blocked } else { ActKind::Unblocked };
-                let until = decided.iter().filter_map(|d| if let Action::Block { until } = d.decision.action { Some(until) } else { None }).max();
+                let until = decided
+                    .iter()
+                    .filter_map(|d| if let Action::Block { until } = d.decision.action { Some(until) } else { None })
+                    .max();
                 let body = serde_json::json!({
                     "issuer": s.issuer.to_string(), "values": i.values.len(), "tenants": self.tenants.len(),
                     "until": until.map(Timestamp::rfc3339),
                     "content": Digest::of(&o.bytes).to_string(),
                 });
                 let text = String::from_utf8(pasban_formats::json::canonical(&body)).unwrap_or_else(|_| "{}".into());
-                if let Ok(act) = pasban_proof::act::Act::new(kind, self.now, self.node.id.to_string(), o.key.id.as_str(), text) {
+                if let Ok(act) =
+                    pasban_proof::act::Act::new(kind, self.now, self.node.id.to_string(), o.key.id.as_str(), text)
+                {
                     acts.push((act, salt));
                 }
             }
@@ -303,7 +332,8 @@ impl Work {
                 row.version = o.key.modified;
                 row.until = Timestamp(0);
                 row.changed = self.now;
-                row.because = because(&[("withdrawn", format!("taken back by {}: {reason}", self.node.name_of(&s.issuer)))]);
+                row.because =
+                    because(&[("withdrawn", format!("taken back by {}: {reason}", self.node.name_of(&s.issuer)))]);
                 Decided {
                     row,
                     decision: MitigationDecision { action: Action::Nothing, because: Vec::new() },
@@ -315,7 +345,13 @@ impl Work {
     }
 
     fn decide(
-        &self, tx: &mut dyn Tx, old: &[Mitigation], o: &Object, s: &Statement, i: &Indicator, switches: &KillSwitches,
+        &self,
+        tx: &mut dyn Tx,
+        old: &[Mitigation],
+        o: &Object,
+        s: &Statement,
+        i: &Indicator,
+        switches: &KillSwitches,
     ) -> Result<Vec<Decided>, StoreError> {
         let facts: objects::Facts = serde_json::from_str(&o.source).unwrap_or_default();
         let policy = guard::policy(&self.node.config.policy);
@@ -324,7 +360,8 @@ impl Work {
         let link_since = self.node.links.load().get(&link).map_or(self.now, |e| e.link.created);
         let origin = if o.own { Origin::Own } else { Origin::Signed { issuer: s.issuer, via: link, link_since } };
         let budget = BudgetState {
-            link_blocks_last_hour: u32::try_from(rows::blocks_since(tx, &link, self.now.plus(-HOUR))?).unwrap_or(u32::MAX),
+            link_blocks_last_hour: u32::try_from(rows::blocks_since(tx, &link, self.now.plus(-HOUR))?)
+                .unwrap_or(u32::MAX),
             zone_entries: u64::try_from(rows::mitigation_count(tx, "block")?).unwrap_or(0),
             zone_growth_10_min: u64::try_from(rows::blocked_since(tx, self.now.plus(-10 * MINUTE))?).unwrap_or(0),
         };
@@ -367,8 +404,16 @@ impl Work {
 
     #[allow(clippy::too_many_arguments, reason = "one row from its parts, used once")]
     fn row(
-        &self, tenant: &TenantId, o: &Object, s: &Statement, i: &Indicator, v: &Observable, link: &LinkId, was: Option<&Mitigation>,
-        decision: MitigationDecision, met: Option<Met>,
+        &self,
+        tenant: &TenantId,
+        o: &Object,
+        s: &Statement,
+        i: &Indicator,
+        v: &Observable,
+        link: &LinkId,
+        was: Option<&Mitigation>,
+        decision: MitigationDecision,
+        met: Option<Met>,
     ) -> Decided {
         let mut reasons: Vec<(&str, String)> = decision.because.iter().map(|r| (r.code(), r.to_string())).collect();
         if let Some(why) = self.broad.get(v) {
@@ -411,8 +456,9 @@ impl Work {
 }
 
 fn approval(tx: &mut dyn Tx, tenant: &TenantId, v: &Observable) -> Result<Approval, StoreError> {
-    let who: Vec<String> =
-        state::get(tx, &guard::approval_key(tenant, v))?.and_then(|b| serde_json::from_slice(&b).ok()).unwrap_or_default();
+    let who: Vec<String> = state::get(tx, &guard::approval_key(tenant, v))?
+        .and_then(|b| serde_json::from_slice(&b).ok())
+        .unwrap_or_default();
     Ok(match who.len() {
         0 => Approval::None,
         1 => Approval::OneAnalyst,
@@ -497,7 +543,12 @@ pub async fn bring_up_tenant(node: &Node, _tenant: TenantId) -> Result<()> {
         .read(|tx| {
             let mut ids = Vec::new();
             for state in ["watch", "hold", "block", "lifted"] {
-                ids.extend(rows::mitigation_in(tx, state, 1_000_000, 0)?.into_iter().filter(|m| m.tenant.is_own()).map(|m| m.indicator));
+                ids.extend(
+                    rows::mitigation_in(tx, state, 1_000_000, 0)?
+                        .into_iter()
+                        .filter(|m| m.tenant.is_own())
+                        .map(|m| m.indicator),
+                );
             }
             Ok(ids)
         })

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use pasban_kernel::{NodeId, Observable, TenantId};
-use pasban_model::rsit::RsitClass;
 use pasban_model::mitigate::never_block::{Entry, Layer, NeverBlock, NeverBlockList, built_in, parse_list};
 use pasban_model::mitigate::policy::{Budgets, KillSwitches, PrevalenceVeto, Response, ResponsePolicy, Rule};
+use pasban_model::rsit::RsitClass;
 use pasban_store::rows::mitigate::Stop;
 
 use crate::config::{Config, OrganisationSection, PolicySection};
@@ -61,7 +61,12 @@ pub fn policy(section: &PolicySection) -> ResponsePolicy {
     };
     let rules = by_class(&section.by_class)
         .into_iter()
-        .map(|(class, word)| Rule { classes: Some(BTreeSet::from([class])), source: None, permitted: None, then: response(word) })
+        .map(|(class, word)| Rule {
+            classes: Some(BTreeSet::from([class])),
+            source: None,
+            permitted: None,
+            then: response(word),
+        })
         .collect();
     let settles = if section.first_week_watch { 7 } else { 0 };
     let defaults = ResponsePolicy::default();

@@ -21,14 +21,21 @@ pub struct File {
 pub fn print(entries: &[BlockEntry], publisher: &str, limit: Option<usize>, now: Timestamp) -> Vec<File> {
     let list = |name, kinds: &[ObservableKind]| File {
         name,
-        content: text::list(entries, &text::Options { kinds, limit, header: Some(text::Header { publisher, at: now }) }).text,
+        content: text::list(
+            entries,
+            &text::Options { kinds, limit, header: Some(text::Header { publisher, at: now }) },
+        )
+        .text,
     };
     vec![
         list("domains.txt", &[ObservableKind::Domain]),
         list("addresses.txt", &[ObservableKind::Ip, ObservableKind::Cidr]),
         list("urls.txt", &[ObservableKind::Url]),
         list("hashes.txt", &[ObservableKind::Md5, ObservableKind::Sha1, ObservableKind::Sha256]),
-        File { name: "pasban.nft", content: nftables::sets(entries, &nftables::Options { now: Some(now), ..Default::default() }).text },
+        File {
+            name: "pasban.nft",
+            content: nftables::sets(entries, &nftables::Options { now: Some(now), ..Default::default() }).text,
+        },
         File { name: "pasban.rules", content: suricata::rules(entries, suricata::Action::Alert).text },
     ]
 }

@@ -45,7 +45,8 @@ pub async fn approve(node: &Node, tenant: TenantId, value: Observable, who: &str
                 return Ok(held);
             }
             let key = guard::approval_key(&tenant, &v);
-            let mut names: Vec<String> = state::get(tx, &key)?.and_then(|b| serde_json::from_slice(&b).ok()).unwrap_or_default();
+            let mut names: Vec<String> =
+                state::get(tx, &key)?.and_then(|b| serde_json::from_slice(&b).ok()).unwrap_or_default();
             if !names.contains(&who) {
                 names.push(who);
             }
@@ -109,7 +110,11 @@ pub async fn lift(node: &Node, tenant: TenantId, value: Observable, who: &str, w
 pub async fn stop(node: &Node, source: Option<NodeId>, stopped: bool, reason: &str, who: &str) -> Result<()> {
     let modified = node.next_modified();
     let statement = Statement {
-        id: node.keys.reissued_id("opinion", &source.map_or_else(|| "all".to_owned(), |s| s.to_string()), &modified.rfc3339()),
+        id: node.keys.reissued_id(
+            "opinion",
+            &source.map_or_else(|| "all".to_owned(), |s| s.to_string()),
+            &modified.rfc3339(),
+        ),
         created: modified,
         modified,
         issuer: node.id,
@@ -145,7 +150,8 @@ pub async fn obey_stop(node: &Node, o: &Object, s: &Statement) -> Result<()> {
     let Content::Stop(t) = &s.content else { return Ok(()) };
     let source = t.source.unwrap_or(NodeId([0; 32]));
     let facts: Facts = serde_json::from_str(&o.source).unwrap_or_default();
-    let from_above = facts.via.is_some_and(|l| node.links.load().get(&l).is_some_and(|e| e.link.relation == "superior"));
+    let from_above =
+        facts.via.is_some_and(|l| node.links.load().get(&l).is_some_and(|e| e.link.relation == "superior"));
     let obeyed = o.own || from_above;
     let (key, t, issuer, now) = (o.key.clone(), t.clone(), s.issuer, node.now());
     let object = o.key.id.as_str().to_owned();
@@ -230,7 +236,8 @@ pub async fn expire(node: &Node) -> Result<usize> {
         return Ok(0);
     }
     let n = over.len();
-    let act = ledger::act(node, ActKind::Unblocked, &node.id.to_string(), "expired", &serde_json::json!({"values": n}))?;
+    let act =
+        ledger::act(node, ActKind::Unblocked, &node.id.to_string(), "expired", &serde_json::json!({"values": n}))?;
     node.db
         .write("mitigate.expire", move |tx| {
             let rows: Vec<_> = over

@@ -12,7 +12,9 @@ use pasban_kernel::{Observable, TenantId, fault};
 use pasban_store::rows::mitigate as rows;
 use pasban_store::{StoreError, Tx};
 use pasban_zone::notify::{self, Target};
-use pasban_zone::{Access, Action, Apex, Clock, Garden, Listeners, Rule, Served, Server, TsigKey, Zone, ZoneSet, serial};
+use pasban_zone::{
+    Access, Action, Apex, Clock, Garden, Listeners, Rule, Served, Server, TsigKey, Zone, ZoneSet, serial,
+};
 use tokio::net::{TcpListener, UdpSocket};
 use tokio::sync::mpsc;
 
@@ -60,8 +62,12 @@ impl Zones {
                 };
                 let key = match (&z.tsig_name, &z.tsig_secret_file) {
                     (Some(name), Some(file)) => {
-                        let secret = std::fs::read_to_string(file).map_err(|e| bad("tsig_secret_file", e.to_string()))?;
-                        Some(TsigKey::from_base64(name, secret.trim()).map_err(|e| bad("tsig_secret_file", e.to_string()))?)
+                        let secret =
+                            std::fs::read_to_string(file).map_err(|e| bad("tsig_secret_file", e.to_string()))?;
+                        Some(
+                            TsigKey::from_base64(name, secret.trim())
+                                .map_err(|e| bad("tsig_secret_file", e.to_string()))?,
+                        )
                     }
                     (None, None) => None,
                     _ => return Err(bad("tsig_name", "name and secret file go together".into())),
@@ -69,10 +75,13 @@ impl Zones {
                 let addresses = z
                     .allow
                     .iter()
-                    .map(|a| a.parse().or_else(|_| a.parse::<IpAddr>().map(Into::into)).map_err(|_| bad("allow", a.clone())))
+                    .map(|a| {
+                        a.parse().or_else(|_| a.parse::<IpAddr>().map(Into::into)).map_err(|_| bad("allow", a.clone()))
+                    })
                     .collect::<Result<_>>()?;
                 let signed = z.notify.iter().map(|a| Target { address: *a, key: key.clone() });
-                let notify = signed.chain(z.notify_unsigned.iter().map(|a| Target { address: *a, key: None })).collect();
+                let notify =
+                    signed.chain(z.notify_unsigned.iter().map(|a| Target { address: *a, key: None })).collect();
                 let access = Arc::new(Access { keys: key.iter().cloned().collect(), addresses });
                 Some(Setting { apex, action, access, notify })
             }
@@ -91,7 +100,10 @@ impl Zones {
 ///
 /// # Errors
 /// The store's.
-pub fn entries(tx: &mut dyn Tx, names: &dyn Fn(&pasban_kernel::NodeId) -> String) -> Result<Vec<BlockEntry>, StoreError> {
+pub fn entries(
+    tx: &mut dyn Tx,
+    names: &dyn Fn(&pasban_kernel::NodeId) -> String,
+) -> Result<Vec<BlockEntry>, StoreError> {
     let page = |tx: &mut dyn Tx, state: &str| -> Result<Vec<rows::Mitigation>, StoreError> {
         let mut all = Vec::new();
         loop {
@@ -184,7 +196,8 @@ fn clock(node: &Node) -> Clock {
 /// Where an address is taken.
 pub async fn serve(node: &Node) -> Result<()> {
     let Some(z) = &node.config.zone else { return Ok(()) };
-    let taken = |a: SocketAddr| move |e: std::io::Error| AppError::Unavailable(format!("[zone] cannot listen on {a}: {e}"));
+    let taken =
+        |a: SocketAddr| move |e: std::io::Error| AppError::Unavailable(format!("[zone] cannot listen on {a}: {e}"));
     let mut listeners = Listeners {
         tcp: Some(TcpListener::bind(z.listen).await.map_err(taken(z.listen))?),
         udp: vec![UdpSocket::bind(z.listen).await.map_err(taken(z.listen))?],

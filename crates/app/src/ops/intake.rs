@@ -65,8 +65,18 @@ pub fn read(bytes: &[u8]) -> Result<Taken, Finding> {
     match form_of(bytes) {
         Form::Misp => {
             let parsed = misp::parse(bytes)?;
-            let values = parsed.value.iter().flat_map(|e| e.indicators().map(|(_, o)| o.clone())).collect();
-            Ok(once(Form::Misp, values, parsed.findings))
+            let mut findings = parsed.findings;
+            let mut values: Vec<Observable> =
+                parsed.value.iter().flat_map(|e| e.indicators().map(|(_, o)| o.clone())).collect();
+            if values.is_empty() {
+                // Many published events mark nothing for detection. A report only proposes, so all is proposed, and said.
+                let standing = parsed.value.iter().flat_map(|e| &e.attributes).filter(|a| !a.deleted);
+                values = standing.flat_map(|a| a.observables.iter().cloned()).collect();
+                if !values.is_empty() {
+                    findings.push(Finding::new("Event", "no attribute is marked for detection (to_ids); all values that could be looked for are proposed"));
+                }
+            }
+            Ok(once(Form::Misp, values, findings))
         }
         Form::Stix => stix_values(bytes),
         Form::Csv => {
@@ -155,6 +165,11 @@ mod tests {
         check("evil.example\nbad.example\n", Form::Text, &["evil.example", "bad.example"]);
         check(
             r#"{"Event":{"info":"x","Attribute":[{"type":"domain","category":"Network activity","value":"evil.example","to_ids":true},{"type":"domain","category":"Network activity","value":"good.example","to_ids":false}]}}"#,
+            Form::Misp,
+            &["evil.example"],
+        );
+        check(
+            r#"{"Event":{"info":"x","Attribute":[{"type":"domain","category":"Network activity","value":"evil.example","to_ids":false},{"type":"text","category":"Other","value":"a word","to_ids":false}]}}"#,
             Form::Misp,
             &["evil.example"],
         );

@@ -205,7 +205,13 @@ impl Client {
     ///
     /// # Errors
     /// [`OutError`] in words.
-    pub async fn send(&self, method: Method, url: &str, headers: &[(String, String)], body: Bytes) -> Result<Reply, OutError> {
+    pub async fn send(
+        &self,
+        method: Method,
+        url: &str,
+        headers: &[(String, String)],
+        body: Bytes,
+    ) -> Result<Reply, OutError> {
         self.send_capped(method, url, headers, body, BODY_BYTES_MAX, Duration::from_secs(REQUEST_SECONDS_MAX)).await
     }
 
@@ -214,7 +220,13 @@ impl Client {
     /// # Errors
     /// [`OutError`] in words.
     pub async fn send_capped(
-        &self, method: Method, url: &str, headers: &[(String, String)], body: Bytes, bytes_max: usize, within: Duration,
+        &self,
+        method: Method,
+        url: &str,
+        headers: &[(String, String)],
+        body: Bytes,
+        bytes_max: usize,
+        within: Duration,
     ) -> Result<Reply, OutError> {
         let mut url = Url::parse(url).map_err(|e| OutError::Build(format!("{url}: {e}")))?;
         let host = url.host_str().unwrap_or("").to_owned();
@@ -239,7 +251,9 @@ impl Client {
         };
         match tokio::time::timeout(within, run).await {
             Ok(r) => r,
-            Err(_) => Err(OutError::Bound { host: host.clone(), why: format!("no answer within {} s", within.as_secs()) }),
+            Err(_) => {
+                Err(OutError::Bound { host: host.clone(), why: format!("no answer within {} s", within.as_secs()) })
+            }
         }
     }
 
@@ -247,20 +261,33 @@ impl Client {
     ///
     /// # Errors
     /// [`OutError`] in words; any status but 200 is one.
-    pub async fn stream(&self, url: &str, headers: &[(String, String)]) -> Result<impl Stream<Item = Result<Bytes, String>> + use<>, OutError> {
+    pub async fn stream(
+        &self,
+        url: &str,
+        headers: &[(String, String)],
+    ) -> Result<impl Stream<Item = Result<Bytes, String>> + use<>, OutError> {
         let url = Url::parse(url).map_err(|e| OutError::Build(format!("{url}: {e}")))?;
         self.check_url(&url)?;
         let host = url.host_str().unwrap_or("").to_owned();
-        let response = tokio::time::timeout(Duration::from_secs(REQUEST_SECONDS_MAX), self.request(Method::GET, &url, headers, Bytes::new()))
-            .await
-            .map_err(|_| OutError::Bound { host: host.clone(), why: "no answer".into() })??;
+        let response = tokio::time::timeout(
+            Duration::from_secs(REQUEST_SECONDS_MAX),
+            self.request(Method::GET, &url, headers, Bytes::new()),
+        )
+        .await
+        .map_err(|_| OutError::Bound { host: host.clone(), why: "no answer".into() })??;
         if response.status() != StatusCode::OK {
             return Err(OutError::Unreachable { host, why: format!("answered {}", response.status()) });
         }
         Ok(response.bytes_stream().map(|r| r.map_err(|e| words(&e))))
     }
 
-    async fn request(&self, method: Method, url: &Url, headers: &[(String, String)], body: Bytes) -> Result<reqwest::Response, OutError> {
+    async fn request(
+        &self,
+        method: Method,
+        url: &Url,
+        headers: &[(String, String)],
+        body: Bytes,
+    ) -> Result<reqwest::Response, OutError> {
         let mut r = self.inner.request(method, url.clone());
         for (k, v) in headers {
             let name = HeaderName::from_bytes(k.as_bytes()).map_err(|e| OutError::Build(e.to_string()))?;
@@ -286,7 +313,10 @@ async fn read_whole(mut response: reqwest::Response, host: &str, bytes_max: usiz
         match response.chunk().await {
             Ok(Some(chunk)) => {
                 if body.len() + chunk.len() > bytes_max {
-                    return Err(OutError::Bound { host: host.to_owned(), why: format!("the answer is longer than {bytes_max} bytes") });
+                    return Err(OutError::Bound {
+                        host: host.to_owned(),
+                        why: format!("the answer is longer than {bytes_max} bytes"),
+                    });
                 }
                 body.extend_from_slice(&chunk);
             }
@@ -314,7 +344,17 @@ mod tests {
     #[test]
     fn private_addresses_are_refused_unless_allowed() {
         let none = Allowed::default();
-        for ip in ["127.0.0.1", "10.1.2.3", "169.254.169.254", "::1", "::ffff:127.0.0.1", "fd00::1", "fe80::1", "100.64.0.1", "0.0.0.0"] {
+        for ip in [
+            "127.0.0.1",
+            "10.1.2.3",
+            "169.254.169.254",
+            "::1",
+            "::ffff:127.0.0.1",
+            "fd00::1",
+            "fe80::1",
+            "100.64.0.1",
+            "0.0.0.0",
+        ] {
             assert!(none.check("x.example", ip.parse().unwrap()).is_err(), "{ip}");
         }
         assert!(none.check("x.example", "198.51.100.7".parse().unwrap()).is_ok());

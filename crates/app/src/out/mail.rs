@@ -23,10 +23,8 @@ pub enum Sent {
 
 /// Sends one plain-text message.
 pub async fn send(section: &MailSection, to: &str, subject: &str, body: &str, message_id: &str) -> Sent {
-    let message = Message::builder()
-        .message_id(Some(message_id.to_owned()))
-        .subject(subject)
-        .header(ContentType::TEXT_PLAIN);
+    let message =
+        Message::builder().message_id(Some(message_id.to_owned())).subject(subject).header(ContentType::TEXT_PLAIN);
     let message = match (section.from.parse(), to.parse()) {
         (Ok(from), Ok(to)) => message.from(from).to(to).body(body.to_owned()),
         (Err(e), _) => return Sent::No(format!("[mail] from: {e}")),
@@ -49,20 +47,28 @@ pub async fn send(section: &MailSection, to: &str, subject: &str, body: &str, me
         Err(e) if e.is_permanent() || e.is_transient() => Sent::No(e.to_string()),
         Err(e) => {
             let text = e.to_string();
-            if text.contains("Connection error") || text.contains("connect") { Sent::No(text) } else { Sent::Unknown(text) }
+            if text.contains("Connection error") || text.contains("connect") {
+                Sent::No(text)
+            } else {
+                Sent::Unknown(text)
+            }
         }
     }
 }
 
 fn transport(section: &MailSection) -> Result<AsyncSmtpTransport<Tokio1Executor>, String> {
     let (host, port) = section.server.rsplit_once(':').unwrap_or((&section.server, "25"));
-    let port: u16 = port.parse().map_err(|_| format!("[mail] server = {:?}: the port is not a number", section.server))?;
+    let port: u16 =
+        port.parse().map_err(|_| format!("[mail] server = {:?}: the port is not a number", section.server))?;
     let tls = match section.security.as_str() {
         "none" => Tls::None,
         "tls" => Tls::Wrapper(TlsParameters::new(host.to_owned()).map_err(|e| e.to_string())?),
         _ => Tls::Required(TlsParameters::new(host.to_owned()).map_err(|e| e.to_string())?),
     };
-    let mut b = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host).port(port).tls(tls).timeout(Some(Duration::from_secs(20)));
+    let mut b = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)
+        .port(port)
+        .tls(tls)
+        .timeout(Some(Duration::from_secs(20)));
     if let (Some(user), Some(file)) = (&section.user, &section.password_file) {
         let password = std::fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
         b = b.credentials(Credentials::new(user.clone(), password.trim().to_owned()));

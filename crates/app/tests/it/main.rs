@@ -1,7 +1,10 @@
 //! Operations of one node, with a real store and a real history.
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
 
+mod counting;
+mod material;
 mod mitigate;
+mod restored;
 mod sources;
 mod support;
 mod twins;

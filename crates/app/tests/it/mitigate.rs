@@ -23,8 +23,14 @@ fn confirm() -> Confirm {
 
 async fn states(node: &pasban_app::Node, domain: &str) -> Vec<(TenantId, String)> {
     let v = Observable::domain(domain).unwrap();
-    let mut all: Vec<_> =
-        node.db.read(move |tx| rows::mitigation_about(tx, &v)).await.unwrap().into_iter().map(|m| (m.tenant, m.state)).collect();
+    let mut all: Vec<_> = node
+        .db
+        .read(move |tx| rows::mitigation_about(tx, &v))
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|m| (m.tenant, m.state))
+        .collect();
     all.sort();
     all
 }
@@ -93,7 +99,13 @@ async fn a_new_node_only_watches_and_tenants_decide_by_their_own_history() {
     let lab = crate::support::lab("Finance CERT", |_| {});
     let node = &lab.node;
     let org = OrgId::from_random([7; 16]);
-    let shop = Constituent { id: org, name: "Karachi Textiles".into(), sector: "finance".into(), presence: "contact".into(), identity: Default::default() };
+    let shop = Constituent {
+        id: org,
+        name: "Karachi Textiles".into(),
+        sector: "finance".into(),
+        presence: "contact".into(),
+        identity: Default::default(),
+    };
     registry::constituent_put(node, shop).await.unwrap();
     let tenant = registry::tenant_add(node, org).await.unwrap();
     keep(node, TenantId::OWN, &[seen(node.now(), "10.0.0.1", "other.example")]);

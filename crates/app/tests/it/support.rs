@@ -4,19 +4,22 @@ use std::path::Path;
 
 use pasban_app::Node;
 use pasban_app::clock::Ambient;
+use pasban_app::config::{
+    Config, HistorySection, NodeSection, OrganisationSection, OutboundSection, OutputsSection, PolicySection,
+    StoreSection,
+};
 use pasban_app::exchange::cards::Statement;
 use pasban_app::exchange::objects::{self, Fate, Via};
 use pasban_app::exchange::release;
 use pasban_app::links::table::private_stream;
 use pasban_app::mitigate::apply;
 use pasban_gate::{Relation, Terms};
+use pasban_history::Batch;
 use pasban_kernel::id::OrgId;
 use pasban_kernel::time::DAY;
 use pasban_kernel::{Digest, Lane, LinkId};
-use pasban_store::rows::links::{self, Link};
-use pasban_app::config::{Config, HistorySection, NodeSection, OrganisationSection, OutboundSection, OutputsSection, PolicySection, StoreSection};
-use pasban_history::Batch;
 use pasban_kernel::{Observable, Observation, Seen, TenantId, Timestamp};
+use pasban_store::rows::links::{self, Link};
 use pasban_store::{Db, Options};
 
 /// A node and the folder it lives in.
@@ -72,7 +75,11 @@ pub fn seen(at: Timestamp, host: &str, domain: &str) -> Observation {
     Observation {
         time: at,
         host: host.into(),
-        seen: vec![Seen { field: "query".into(), value: Observable::domain(domain).unwrap(), attacker_controlled: false }],
+        seen: vec![Seen {
+            field: "query".into(),
+            value: Observable::domain(domain).unwrap(),
+            attacker_controlled: false,
+        }],
         line: format!("{host} asked {domain}").into_bytes(),
     }
 }

@@ -22,7 +22,18 @@ const BANKS: [(&str, &str, &str, &str); 2] = [
 ];
 /// Words that must stand in nothing that leaves: names in two languages, domains, addresses, hosts, people.
 const WORDS: [&str; 12] = [
-    "aftab", "bahar", "آفتاب", "بہار", "bank-aftab", "bank-bahar", "198.51.100.", "swift-gw-7", "rukhsana", "payroll", "login-bank", "pay01",
+    "aftab",
+    "bahar",
+    "آفتاب",
+    "بہار",
+    "bank-aftab",
+    "bank-bahar",
+    "198.51.100.",
+    "swift-gw-7",
+    "rukhsana",
+    "payroll",
+    "login-bank",
+    "pay01",
 ];
 
 struct World {
@@ -65,7 +76,8 @@ fn report_of(victim: usize) -> NewReport {
         format!("login-{domain}"),
         format!("http://cdn-sync.example/{}/swift-gw-7", name.replace(' ', "")),
     ];
-    let mut values: Vec<_> = values.iter().map(|v| (Observable::guess(v).unwrap(), "malicious-code/c2-server".to_owned())).collect();
+    let mut values: Vec<_> =
+        values.iter().map(|v| (Observable::guess(v).unwrap(), "malicious-code/c2-server".to_owned())).collect();
     values.push((Observable::file_name(&format!("{}_payroll.xlsm", name.replace(' ', ""))).unwrap(), String::new()));
     NewReport {
         act: Act::Help,
@@ -102,7 +114,8 @@ async fn play(victim: usize) -> Vec<(String, Vec<Vec<u8>>)> {
     let now = cert.now();
     keep(&w.insurer.node, TenantId::OWN, &[seen(now.plus(-DAY), "10.0.0.1", "billing-gateway.example")]);
     for (i, bank) in w.banks.iter().enumerate() {
-        let own: Vec<_> = if i == victim { vec!["cdn-sync.example", "billing-gateway.example"] } else { vec!["other.example"] };
+        let own: Vec<_> =
+            if i == victim { vec!["cdn-sync.example", "billing-gateway.example"] } else { vec!["other.example"] };
         let log: Vec<_> = own.iter().map(|d| seen(now.plus(-DAY), "10.0.0.2", d)).collect();
         keep(&bank.node, TenantId::OWN, &log);
     }
@@ -212,6 +225,7 @@ async fn a_withdrawn_consent_stops_what_has_not_left() {
     decide::confirm(cert, handed.report, Observable::domain("cdn-sync.example").unwrap(), confirm()).await.unwrap();
     report::withdraw_consent(cert, handed.report).await.unwrap();
     let (bodies, _) = outgoing(cert, &w.links[3], 0).await;
-    let kinds: Vec<String> = bodies.iter().map(|b| serde_json::from_slice::<serde_json::Value>(b).unwrap()["type"].to_string()).collect();
+    let kinds: Vec<String> =
+        bodies.iter().map(|b| serde_json::from_slice::<serde_json::Value>(b).unwrap()["type"].to_string()).collect();
     assert!(!kinds.iter().any(|k| k.contains("indicator")), "{kinds:?}");
 }

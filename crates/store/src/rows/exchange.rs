@@ -204,6 +204,20 @@ pub fn proposal_list(tx: &mut dyn Tx, report: &ReportId) -> Result<Vec<Proposal>
         .collect()
 }
 
+/// A report's proposal of one value.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn proposal_fetch(tx: &mut dyn Tx, report: &ReportId, value: &Observable) -> Result<Option<Proposal>> {
+    tx.one(
+        &format!("SELECT {PROPOSAL} FROM proposal WHERE report = $1 AND kind = $2 AND value = $3"),
+        args![report, value.kind().name(), value.value()],
+    )?
+    .as_ref()
+    .map(proposal)
+    .transpose()
+}
+
 /// Proposals of a value over all reports, oldest first.
 ///
 /// # Errors
