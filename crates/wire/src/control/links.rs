@@ -54,8 +54,8 @@ pub(super) async fn offer(c: &Control, input: Offer) -> Result<Offered, AppError
     }
     if input.ask_up {
         settings.terms.up.kinds.insert(pasban_gate::ObjectKind::Question);
-        // What is asked upward is answered downward.
-        settings.terms.down.kinds.insert(pasban_gate::ObjectKind::Answer);
+        // What is asked upward is answered downward, and what was met elsewhere is told to the CERT that issued it.
+        settings.terms.down.kinds.extend([pasban_gate::ObjectKind::Answer, pasban_gate::ObjectKind::Sighting]);
     }
     let made = app::offer(&c.node, settings).await?;
     Ok(Offered { link: made.link, offer: made.text, expires: made.expires.rfc3339() })
