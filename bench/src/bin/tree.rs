@@ -13,7 +13,8 @@ use pasban_demo::resolvers::{Resolver, is_blocked};
 use pasban_demo::world::{Role, World};
 use serde_json::json;
 
-const SECTORS: [&str; 9] = ["finance", "telecom", "energy", "health", "it", "government", "punjab", "sindh", "community"];
+const SECTORS: [&str; 9] =
+    ["finance", "telecom", "energy", "health", "it", "government", "punjab", "sindh", "community"];
 const PLANTED: &str = "planted.example";
 const FRESH: &str = "fresh-attack.example";
 
@@ -22,7 +23,17 @@ fn role(key: String, tier: &'static str, superior: Option<&'static str>) -> &'st
     let domain: &'static str = Box::leak(format!("{key}.example").into_boxed_str());
     let superiors: &'static [&'static str] = Box::leak(superior.into_iter().collect::<Vec<_>>().into_boxed_slice());
     let log = (tier == "organisational").then_some("json-lines");
-    Box::leak(Box::new(Role { key, name: key, tier, sector: "test", respond: "block", log, domain, range: "192.0.2.0/24", superiors }))
+    Box::leak(Box::new(Role {
+        key,
+        name: key,
+        tier,
+        sector: "test",
+        respond: "block",
+        log,
+        domain,
+        range: "192.0.2.0/24",
+        superiors,
+    }))
 }
 
 /// A log of `n` observations over thirty days; 5 of 100 organisations met the planted value once.
@@ -30,8 +41,18 @@ fn log(n: usize, seed: usize, now: i64, planted: bool) -> String {
     let mut text = String::with_capacity(n * 90);
     for i in 0..n {
         let at = pasban_kernel::Timestamp(now - ((n - i) as i64) * (30 * 86_400_000_000 / n as i64));
-        let name = if planted && i == n / 2 { PLANTED.to_owned() } else { format!("h{}.site{}.example.net", i % 50, (i * 7919 + seed) % 5000) };
-        let _ = writeln!(text, "{{\"time\":\"{}\",\"client_ip\":\"10.0.{}.{}\",\"query\":\"{name}\"}}", at.rfc3339(), i % 8, i % 200 + 1);
+        let name = if planted && i == n / 2 {
+            PLANTED.to_owned()
+        } else {
+            format!("h{}.site{}.example.net", i % 50, (i * 7919 + seed) % 5000)
+        };
+        let _ = writeln!(
+            text,
+            "{{\"time\":\"{}\",\"client_ip\":\"10.0.{}.{}\",\"query\":\"{name}\"}}",
+            at.rfc3339(),
+            i % 8,
+            i % 200 + 1
+        );
     }
     text
 }
@@ -70,7 +91,13 @@ async fn main() -> anyhow::Result<()> {
     println!("[{:7.1} s] started: {}", begun.elapsed().as_secs_f64(), Spread::of(starts));
     for r in &roles {
         for host in r.superiors {
-            let made = w.call(host, "constituent.put", json!({"name": r.name, "sector": "test", "presence": "node", "identity": {"domains": [r.domain]}})).await?;
+            let made = w
+                .call(
+                    host,
+                    "constituent.put",
+                    json!({"name": r.name, "sector": "test", "presence": "node", "identity": {"domains": [r.domain]}}),
+                )
+                .await?;
             w.orgs.insert(r.key.into(), made["id"].as_str().context("id")?.to_owned());
             w.link(r.key, host, None).await?;
         }
@@ -80,7 +107,9 @@ async fn main() -> anyhow::Result<()> {
     for r in roles.iter().filter(|r| r.log.is_some()) {
         w.until(&format!("{} has read its log", r.key), 900.0, || async {
             let s = w.call(r.key, "status", json!({})).await?;
-            Ok(s["sources"].as_array().is_some_and(|a| a.iter().any(|s| s["name"] == "dns" && s["lines"].as_u64().unwrap_or(0) >= observations as u64)))
+            Ok(s["sources"].as_array().is_some_and(|a| {
+                a.iter().any(|s| s["name"] == "dns" && s["lines"].as_u64().unwrap_or(0) >= observations as u64)
+            }))
         })
         .await?;
     }
@@ -103,7 +132,13 @@ async fn main() -> anyhow::Result<()> {
         })
         .await;
     let t = w.call(SECTORS[0], "trace", json!({"value": PLANTED})).await?;
-    let answers: Vec<f64> = t["sightings"].as_array().into_iter().flatten().filter_map(|s| s["at"].as_i64()).map(|a| (a - at) as f64 / 1000.0).collect();
+    let answers: Vec<f64> = t["sightings"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|s| s["at"].as_i64())
+        .map(|a| (a - at) as f64 / 1000.0)
+        .collect();
     // The value that nobody met: blocked, seen by an outside client.
     let begun_block = Instant::now();
     let at = issue(&w, FRESH).await?;
@@ -133,7 +168,11 @@ async fn main() -> anyhow::Result<()> {
     let memory = Spread::of(pss);
     println!("nodes {}, organisations with {observations} observations each, 5 % with a planted hit", roles.len());
     println!("watched and hunted   {watched}");
-    println!("answered (issuer)    {}  {}", Spread::of(answers), if answered.is_err() { "(not within 120 s)" } else { "" });
+    println!(
+        "answered (issuer)    {}  {}",
+        Spread::of(answers),
+        if answered.is_err() { "(not within 120 s)" } else { "" }
+    );
     println!("decided              {decided}");
     println!("blocked (DNS)        {}  missing {missing}", Spread::of(blocked.into_iter().flatten().collect()));
     println!("bare commits, 3/node {bare}");

@@ -5,7 +5,6 @@ use std::time::Instant;
 use anyhow::{Context, bail, ensure};
 use serde_json::{Value, json};
 
-use super::control::items;
 use super::material::{FRESH, LOOK_ALIKE, TOP_SITE};
 use super::mend::{copy_folder, mirrored, recovered};
 use super::protect::issue;
@@ -24,16 +23,43 @@ pub struct Break {
 
 /// All breaks.
 pub const BREAKS: &[Break] = &[
-    Break { name: "leak", about: "an indicator that names the victim by a look-alike domain; the gate must withhold it" },
-    Break { name: "wrong-block", about: "a signed block of a top site from the national CERT; the never-block lists must stop it" },
-    Break { name: "stopped-node", about: "an organisation's node is killed while indicators spread; it must catch up without loss" },
-    Break { name: "corrupted-object", about: "one byte of a hand-carried file is changed; its signature must refuse it" },
-    Break { name: "permission", about: "a tenant's push token is used to read block lists and the TAXII collections; it must open nothing" },
-    Break { name: "forked-ledger", about: "somebody edits the ledger in the database; the partners' mirrors must win over the edit" },
-    Break { name: "replay", about: "an old hand-carried file brings a withdrawn indicator back; the withdrawal must stand" },
-    Break { name: "stale-backup", about: "a node runs on yesterday's files; it must recover from its partners and sign no second history" },
+    Break {
+        name: "leak",
+        about: "an indicator that names the victim by a look-alike domain; the gate must withhold it",
+    },
+    Break {
+        name: "wrong-block",
+        about: "a signed block of a top site from the national CERT; the never-block lists must stop it",
+    },
+    Break {
+        name: "stopped-node",
+        about: "an organisation's node is killed while indicators spread; it must catch up without loss",
+    },
+    Break {
+        name: "corrupted-object",
+        about: "one byte of a hand-carried file is changed; its signature must refuse it",
+    },
+    Break {
+        name: "permission",
+        about: "a tenant's push token is used to read block lists and the TAXII collections; it must open nothing",
+    },
+    Break {
+        name: "forked-ledger",
+        about: "somebody edits the ledger in the database; the partners' mirrors must win over the edit",
+    },
+    Break {
+        name: "replay",
+        about: "an old hand-carried file brings a withdrawn indicator back; the withdrawal must stand",
+    },
+    Break {
+        name: "stale-backup",
+        about: "a node runs on yesterday's files; it must recover from its partners and sign no second history",
+    },
     Break { name: "over-broad", about: "an indicator of a public suffix is issued; it must be refused as too broad" },
-    Break { name: "cut-link", about: "a link is cut while a withdrawal is made; the block must end as soon as the line heals" },
+    Break {
+        name: "cut-link",
+        about: "a link is cut while a withdrawal is made; the block must end as soon as the line heals",
+    },
 ];
 
 /// Runs one break after the story's first steps; answers which guard caught it.
@@ -63,7 +89,12 @@ async fn leak(w: &World) -> anyhow::Result<String> {
         ensure!(state_of(w, key, LOOK_ALIKE).await?.is_none(), "{key} was told");
     }
     let chain = w.call("finance", "why", json!({"value": LOOK_ALIKE})).await?;
-    let step = chain["steps"].as_array().into_iter().flatten().find(|s| s["what"] == "gate").context("the gate said nothing")?;
+    let step = chain["steps"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .find(|s| s["what"] == "gate")
+        .context("the gate said nothing")?;
     Ok(format!("the release gate: {}", step["text"].as_str().unwrap_or("")))
 }
 
@@ -78,14 +109,18 @@ async fn wrong_block(w: &World) -> anyhow::Result<String> {
     }
     let t = w.call("bank-a", "trace", json!({"value": TOP_SITE})).await?;
     let because = t["here"][0]["because"].to_string();
-    ensure!(because.contains("never-block") || because.contains("never blocked"), "not by a never-block list: {because}");
+    ensure!(
+        because.contains("never-block") || because.contains("never blocked"),
+        "not by a never-block list: {because}"
+    );
     Ok(format!("the never-block lists: {because}"))
 }
 
 async fn stopped_node(w: &mut World) -> anyhow::Result<String> {
     w.stop("bank-b", true).await?;
     issue(w, "finance", "while-you-slept.example").await?;
-    w.until("others have it", 20.0, || async { Ok(state_of(w, "bank-a", "while-you-slept.example").await?.is_some()) }).await?;
+    w.until("others have it", 20.0, || async { Ok(state_of(w, "bank-a", "while-you-slept.example").await?.is_some()) })
+        .await?;
     w.start("bank-b").await?;
     let took = w
         .until("the stopped node catches up", 30.0, || async {
@@ -123,7 +158,12 @@ async fn permission(w: &World) -> anyhow::Result<String> {
     let mut answers = Vec::new();
     for path in ["/lists/domains.txt", "/taxii2/links/collections/", "/links/v1/events", "/control/status"] {
         let reply = client
-            .send(pasban_app::out::Method::GET, &format!("{base}{path}"), &[("authorization".into(), format!("Bearer {token}"))], Default::default())
+            .send(
+                pasban_app::out::Method::GET,
+                &format!("{base}{path}"),
+                &[("authorization".into(), format!("Bearer {token}"))],
+                Default::default(),
+            )
             .await?;
         let text = String::from_utf8_lossy(&reply.body).into_owned();
         ensure!(!reply.status.is_success(), "{path} answered {}", reply.status);
@@ -200,7 +240,12 @@ async fn replay(w: &World) -> anyhow::Result<String> {
     })
     .await?;
     let old = stick(w, "old.pasban").await?;
-    w.call("finance", "withdraw", json!({"value": "shared-host.example", "reason": "a shared host", "who": "Sana, analyst"})).await?;
+    w.call(
+        "finance",
+        "withdraw",
+        json!({"value": "shared-host.example", "reason": "a shared host", "who": "Sana, analyst"}),
+    )
+    .await?;
     w.until("it is taken back", 20.0, || async {
         Ok(state_of(w, "insurer", "shared-host.example").await?.is_some_and(|(s, _)| s == "withdrawn"))
     })
@@ -209,7 +254,10 @@ async fn replay(w: &World) -> anyhow::Result<String> {
     tokio::time::sleep(std::time::Duration::from_millis(500)).await;
     let (state, _) = state_of(w, "insurer", "shared-host.example").await?.context("state")?;
     ensure!(state == "withdrawn", "the old file brought it back: {state}");
-    Ok(format!("object versions: the withdrawal stands; the file: {}", taken.map_or_else(|e| format!("{e:#}"), |v| v.to_string())))
+    Ok(format!(
+        "object versions: the withdrawal stands; the file: {}",
+        taken.map_or_else(|e| format!("{e:#}"), |v| v.to_string())
+    ))
 }
 
 async fn stale(w: &mut World) -> anyhow::Result<String> {
@@ -254,7 +302,10 @@ async fn cut_link(w: &World) -> anyhow::Result<String> {
     wire.cut();
     w.call("province", "withdraw", json!({"value": "cut-test.example", "reason": "wrong", "who": "analyst"})).await?;
     tokio::time::sleep(std::time::Duration::from_secs(2)).await;
-    ensure!(state_of(w, "power", "cut-test.example").await?.is_some_and(|(s, _)| s == "hold"), "a withdrawal passed a cut line");
+    ensure!(
+        state_of(w, "power", "cut-test.example").await?.is_some_and(|(s, _)| s == "hold"),
+        "a withdrawal passed a cut line"
+    );
     wire.heal();
     let took = w
         .until("the withdrawal arrives", 60.0, || async {

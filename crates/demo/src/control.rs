@@ -26,7 +26,8 @@ impl Control {
     /// One operation; its error is the node's own sentence.
     pub async fn call(&self, op: &str, input: Value) -> anyhow::Result<Value> {
         let run = async {
-            let stream = UnixStream::connect(&self.socket).await.with_context(|| format!("{}", self.socket.display()))?;
+            let stream =
+                UnixStream::connect(&self.socket).await.with_context(|| format!("{}", self.socket.display()))?;
             let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
             let task = tokio::spawn(connection);
             let request = Request::post(format!("/control/{op}"))
@@ -46,7 +47,9 @@ impl Control {
                 None => bail!("{op}: {status}"),
             }
         };
-        tokio::time::timeout(Duration::from_secs(60), run).await.with_context(|| format!("{op}: no answer within 60 s"))?
+        tokio::time::timeout(Duration::from_secs(60), run)
+            .await
+            .with_context(|| format!("{op}: no answer within 60 s"))?
     }
 
     /// Whether the node answers.

@@ -27,7 +27,9 @@ use world::World;
 
 /// Shows the whole story on this machine, and proves each step.
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Examples:\n  pasban demo                      the story; nodes stay up until Ctrl-C\n  pasban demo --once               exits 0 only if every step was verified\n  pasban demo --break list         what can be planted\n  pasban demo --once --break leak  exits 0 only if the guard caught it")]
+#[command(
+    after_help = "Examples:\n  pasban demo                      the story; nodes stay up until Ctrl-C\n  pasban demo --once               exits 0 only if every step was verified\n  pasban demo --break list         what can be planted\n  pasban demo --once --break leak  exits 0 only if the guard caught it"
+)]
 pub struct Args {
     /// Exit after the story; the last line is a JSON object of the figures.
     #[arg(long)]
@@ -96,7 +98,12 @@ pub async fn run(args: Args) -> anyhow::Result<bool> {
     Ok(ok)
 }
 
-async fn tell(w: &mut World, plot: &mut Plot, r: &mut Report, planted: Option<&str>) -> anyhow::Result<Option<serde_json::Value>> {
+async fn tell(
+    w: &mut World,
+    plot: &mut Plot,
+    r: &mut Report,
+    planted: Option<&str>,
+) -> anyhow::Result<Option<serde_json::Value>> {
     story::a_nodes(w, plot, r).await?;
     story::b_logs(w, r).await?;
     if let Some(name) = planted {

@@ -32,7 +32,8 @@ pub fn names() -> Vec<String> {
 
 /// The bank's report as a MISP event.
 pub fn misp_event(now: Timestamp) -> String {
-    let attribute = |kind: &str, value: &str| json!({"type": kind, "category": "Network activity", "to_ids": true, "value": value});
+    let attribute =
+        |kind: &str, value: &str| json!({"type": kind, "category": "Network activity", "to_ids": true, "value": value});
     json!({"Event": {
         "uuid": "5f0c6a5e-7f0e-4d9b-9a9f-7f4b1e6b2c11", "info": "Intrusion at our payment gateway", "date": now.date(),
         "timestamp": (now.0 / 1_000_000).to_string(), "published": false, "threat_level_id": "1", "analysis": "0", "distribution": "0",
@@ -117,7 +118,9 @@ pub fn access_log(now: Timestamp) -> String {
     let (y, m, d) = (rfc.get(..4).unwrap_or("2026"), rfc.get(5..7).unwrap_or("01"), rfc.get(8..10).unwrap_or("01"));
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let month = m.parse::<usize>().ok().and_then(|m| MONTHS.get(m.wrapping_sub(1))).copied().unwrap_or("Jan");
-    format!("203.0.113.9 - - [{d}/{month}/{y}:{clock} +0000] \"GET / HTTP/1.1\" 200 12 \"http://planted.example/\" \"Mozilla/5.0\"\n")
+    format!(
+        "203.0.113.9 - - [{d}/{month}/{y}:{clock} +0000] \"GET / HTTP/1.1\" 200 12 \"http://planted.example/\" \"Mozilla/5.0\"\n"
+    )
 }
 
 /// A firewall's log by syslog.

@@ -54,20 +54,29 @@ pub async fn j_mend(w: &mut World, yesterday: Yesterday, r: &mut Report) -> anyh
     // The line that was cut for the whole story.
     ensure!(state_of(w, "power", FRESH).await?.is_none(), "the power company heard over a cut line");
     w.wires.get("power").context("wire")?.heal();
-    let healed = w.until("the power company catches up", 60.0, || async { Ok(state_of(w, "power", FRESH).await?.is_some_and(|(s, _)| s == "hold")) }).await?;
+    let healed = w
+        .until("the power company catches up", 60.0, || async {
+            Ok(state_of(w, "power", FRESH).await?.is_some_and(|(s, _)| s == "hold"))
+        })
+        .await?;
     // The branch that is carried by hand.
     ensure!(state_of(w, "ministry", FRESH).await?.is_none(), "the ministry heard over a cut line");
     let stick = w.dir.join("stick.pasban");
     let link = w.links.get(&("ministry", "telecom")).context("link")?.clone();
     w.call("telecom", "link.export", json!({"link": link, "path": stick})).await?;
     w.call("ministry", "link.import", json!({"path": stick})).await?;
-    w.until("the ministry watches it", 20.0, || async { Ok(state_of(w, "ministry", FRESH).await?.is_some_and(|(s, _)| s == "watch")) }).await?;
+    w.until("the ministry watches it", 20.0, || async {
+        Ok(state_of(w, "ministry", FRESH).await?.is_some_and(|(s, _)| s == "watch"))
+    })
+    .await?;
     // Yesterday's backup.
     let before = mirrored(w, "insurer").await?;
     restore_backup(w, "insurer", &yesterday.backup).await?;
     let gap = recovered(w, "insurer", before).await?;
-    w.until("the restored node blocks again", 30.0, || async { Ok(state_of(w, "insurer", FRESH).await?.is_some_and(|(s, _)| s == "block")) })
-        .await?;
+    w.until("the restored node blocks again", 30.0, || async {
+        Ok(state_of(w, "insurer", FRESH).await?.is_some_and(|(s, _)| s == "block"))
+    })
+    .await?;
     // Copied files: nobody told the node.
     let before = mirrored(w, "bank-b").await?;
     w.stop("bank-b", true).await?;
@@ -76,7 +85,10 @@ pub async fn j_mend(w: &mut World, yesterday: Yesterday, r: &mut Report) -> anyh
     copy_folder(&yesterday.copy, &data)?;
     w.start("bank-b").await?;
     let gap_copy = recovered(w, "bank-b", before).await?;
-    w.until("bank B blocks again", 30.0, || async { Ok(state_of(w, "bank-b", FRESH).await?.is_some_and(|(s, _)| s == "block")) }).await?;
+    w.until("bank B blocks again", 30.0, || async {
+        Ok(state_of(w, "bank-b", FRESH).await?.is_some_and(|(s, _)| s == "block"))
+    })
+    .await?;
     r.step(
         "j",
         "The network breaks and is mended: nothing twice, nothing lost, no fork signed",
@@ -119,9 +131,8 @@ async fn restore_backup(w: &mut World, key: &'static str, backup: &Path) -> anyh
     let dir = w.node(key)?.dir.clone();
     // The identity that opens backups was printed at init and lies apart from the node, as it should.
     let identity = dir.join("backup.identity");
-    std::fs::rename(dir.join("data/keys/backup.identity"), &identity).or_else(|_| {
-        std::fs::copy(dir.join("backup.identity"), &identity).map(|_| ())
-    })?;
+    std::fs::rename(dir.join("data/keys/backup.identity"), &identity)
+        .or_else(|_| std::fs::copy(dir.join("backup.identity"), &identity).map(|_| ()))?;
     std::fs::remove_dir_all(dir.join("data"))?;
     let output = Command::new(std::env::current_exe()?)
         .arg("restore")
@@ -151,17 +162,25 @@ pub async fn k_proof(w: &mut World, plot: &mut Plot, r: &mut Report) -> anyhow::
     w.until("the receipt is witnessed", 30.0, || async {
         let got = w.call("finance", "receipt", json!({"report": report})).await?;
         std::fs::write(&receipt, got["receipt"].as_str().unwrap_or(""))?;
-        let out = Command::new(std::env::current_exe()?).arg("verify").arg(&receipt).arg("--trust").arg(&trust).output().await?;
+        let out = Command::new(std::env::current_exe()?)
+            .arg("verify")
+            .arg(&receipt)
+            .arg("--trust")
+            .arg(&trust)
+            .output()
+            .await?;
         Ok(out.status.success() && String::from_utf8_lossy(&out.stdout).contains("witnessed"))
     })
     .await?;
     let text = std::fs::read_to_string(&receipt)?;
     let tampered = w.dir.join("tampered.txt");
     // One character of the index: a receipt for another act.
-    let altered: String = text.lines().map(|l| if l.starts_with("index ") { "index 0\n".to_owned() } else { format!("{l}\n") }).collect();
+    let altered: String =
+        text.lines().map(|l| if l.starts_with("index ") { "index 0\n".to_owned() } else { format!("{l}\n") }).collect();
     ensure!(altered != text, "the receipt is already for act 0");
     std::fs::write(&tampered, altered)?;
-    let bad = Command::new(std::env::current_exe()?).arg("verify").arg(&tampered).arg("--trust").arg(&trust).output().await?;
+    let bad =
+        Command::new(std::env::current_exe()?).arg("verify").arg(&tampered).arg("--trust").arg(&trust).output().await?;
     ensure!(!bad.status.success(), "a tampered receipt was accepted");
     let named = String::from_utf8_lossy(&[bad.stdout.as_slice(), bad.stderr.as_slice()].concat()).trim().to_owned();
     // The act also stands in the ledgers of others: nobody has two histories.
@@ -172,6 +191,11 @@ pub async fn k_proof(w: &mut World, plot: &mut Plot, r: &mut Report) -> anyhow::
             ensure!(!trouble.contains("fork") && !trouble.contains("rollback"), "{key}: {trouble}");
         }
     }
-    r.step("k", "Proof: the bank's receipt verifies offline, a tampered one is named", since, json!({"tampered": named.lines().last().unwrap_or("")}));
+    r.step(
+        "k",
+        "Proof: the bank's receipt verifies offline, a tampered one is named",
+        since,
+        json!({"tampered": named.lines().last().unwrap_or("")}),
+    );
     Ok(())
 }

@@ -66,7 +66,9 @@ async fn tunnel(stream: TcpStream, cut: Arc<AtomicBool>) -> std::io::Result<()> 
         }
     }
     let target: Option<SocketAddr> = first.split(' ').nth(1).and_then(|t| t.parse().ok());
-    let Some(target) = target.filter(|t| t.ip().is_loopback() && first.starts_with("CONNECT ") && !cut.load(Ordering::SeqCst)) else {
+    let Some(target) =
+        target.filter(|t| t.ip().is_loopback() && first.starts_with("CONNECT ") && !cut.load(Ordering::SeqCst))
+    else {
         return client.get_mut().write_all(b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n").await;
     };
     let mut server = TcpStream::connect(target).await?;

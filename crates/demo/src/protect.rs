@@ -12,11 +12,21 @@ use super::story::{Plot, now, state_of};
 use super::world::World;
 
 /// Waits until every listed resolver gives the wanted answer; milliseconds from `since` for each.
-async fn all_answer(w: &World, keys: &[&'static str], name: &str, blocked: bool, since: Instant, seconds: f64) -> anyhow::Result<Vec<f64>> {
+async fn all_answer(
+    w: &World,
+    keys: &[&'static str],
+    name: &str,
+    blocked: bool,
+    since: Instant,
+    seconds: f64,
+) -> anyhow::Result<Vec<f64>> {
     let mut took = vec![None; keys.len()];
     while took.iter().any(Option::is_none) {
         let late: Vec<&str> = keys.iter().zip(&took).filter(|(_, t)| t.is_none()).map(|(k, _)| *k).collect();
-        ensure!(since.elapsed().as_secs_f64() < seconds, "not within {seconds} s: {name} blocked={blocked} at {late:?}");
+        ensure!(
+            since.elapsed().as_secs_f64() < seconds,
+            "not within {seconds} s: {name} blocked={blocked} at {late:?}"
+        );
         for (i, key) in keys.iter().enumerate() {
             if took[i].is_none() {
                 let at = w.resolvers.get(key).context("resolver")?.address();
@@ -53,7 +63,12 @@ pub async fn g_resolvers(w: &mut World, plot: &mut Plot, r: &mut Report) -> anyh
     ensure!(took.iter().all(|ms| *ms < 5000.0), "slower than 5 s: {took:?}");
     r.figure("blocked", took);
     let kinds: Vec<&str> = w.resolvers.values().map(super::resolvers::Resolver::kind).collect();
-    r.step("g", "Resolvers protect people; an outside DNS client sees it", since, json!({"resolvers": kinds, "lists": "domains.txt, pasban.nft, pasban.rules"}));
+    r.step(
+        "g",
+        "Resolvers protect people; an outside DNS client sees it",
+        since,
+        json!({"resolvers": kinds, "lists": "domains.txt, pasban.nft, pasban.rules"}),
+    );
     Ok(())
 }
 
@@ -77,16 +92,30 @@ pub async fn h_back(w: &mut World, plot: &mut Plot, r: &mut Report) -> anyhow::R
     w.call("finance", "link.pause", json!({"link": link})).await?;
     // While it is paused, nothing new passes.
     issue(w, "finance", "during-pause.example").await?;
-    w.until("the bank has it", 10.0, || async { Ok(state_of(w, "bank-a", "during-pause.example").await?.is_some()) }).await?;
+    w.until("the bank has it", 10.0, || async { Ok(state_of(w, "bank-a", "during-pause.example").await?.is_some()) })
+        .await?;
     ensure!(state_of(w, "insurer", "during-pause.example").await?.is_none(), "an indicator passed a paused link");
     let begun = Instant::now();
-    w.call("finance", "withdraw", json!({"value": SECOND, "reason": "a shared host of many shops", "who": "Sana, analyst"})).await?;
+    w.call(
+        "finance",
+        "withdraw",
+        json!({"value": SECOND, "reason": "a shared host of many shops", "who": "Sana, analyst"}),
+    )
+    .await?;
     let took = all_answer(w, PROTECTED, SECOND, false, begun, 15.0).await?;
     r.figure("taken_back", took);
     w.call("finance", "link.resume", json!({"link": link})).await?;
-    w.until("the insurer catches up", 20.0, || async { Ok(state_of(w, "insurer", "during-pause.example").await?.is_some()) }).await?;
+    w.until("the insurer catches up", 20.0, || async {
+        Ok(state_of(w, "insurer", "during-pause.example").await?.is_some())
+    })
+    .await?;
     let _ = plot;
-    r.step("h", "It was wrong: taken back for everyone, also over a paused link", since, json!({"paused": "insurer to finance"}));
+    r.step(
+        "h",
+        "It was wrong: taken back for everyone, also over a paused link",
+        since,
+        json!({"paused": "insurer to finance"}),
+    );
     Ok(())
 }
 
@@ -101,7 +130,10 @@ pub async fn i_wrong_block(w: &mut World, _plot: &mut Plot, r: &mut Report) -> a
     let reached: Vec<&str> = w.organisations().into_iter().filter(|k| !matches!(*k, "power" | "ministry")).collect();
     for key in &reached {
         for value in [TOP_SITE, BANK_DOMAIN] {
-            w.until(&format!("{key} has decided about {value}"), 20.0, || async { Ok(state_of(w, key, value).await?.is_some()) }).await?;
+            w.until(&format!("{key} has decided about {value}"), 20.0, || async {
+                Ok(state_of(w, key, value).await?.is_some())
+            })
+            .await?;
             let (state, _) = state_of(w, key, value).await?.context("state")?;
             ensure!(state != "block", "{key} blocks {value}");
             let address = w.resolvers.get(key).context("resolver")?.address();
@@ -113,13 +145,24 @@ pub async fn i_wrong_block(w: &mut World, _plot: &mut Plot, r: &mut Report) -> a
     // The kill switch: everything on the finance CERT's word stops, everywhere below the nation.
     let source = w.call("finance", "status", json!({})).await?["node"].as_str().context("node")?.to_owned();
     let begun = Instant::now();
-    w.call("national", "stop", json!({"source": source, "stopped": true, "reason": "drill", "who": "duty officer"})).await?;
+    w.call("national", "stop", json!({"source": source, "stopped": true, "reason": "drill", "who": "duty officer"}))
+        .await?;
     let took = all_answer(w, PROTECTED, FRESH, false, begun, 15.0).await?;
     r.figure("stopped", took);
-    w.call("national", "stop", json!({"source": source, "stopped": false, "reason": "drill over", "who": "duty officer"})).await?;
+    w.call(
+        "national",
+        "stop",
+        json!({"source": source, "stopped": false, "reason": "drill over", "who": "duty officer"}),
+    )
+    .await?;
     all_answer(w, PROTECTED, FRESH, true, Instant::now(), 15.0).await?;
     let said = reasons.iter().next().map(|(_, v)| v.clone()).unwrap_or_default();
     let _ = at;
-    r.step("i", "A signed, authorised, wrong block from above blocks nothing; each node says why", since, json!({"nodes": reached.len(), "one_says": said}));
+    r.step(
+        "i",
+        "A signed, authorised, wrong block from above blocks nothing; each node says why",
+        since,
+        json!({"nodes": reached.len(), "one_says": said}),
+    );
     Ok(())
 }

@@ -27,7 +27,9 @@ impl Report {
                 self.say(&format!("     {k}: {}", shown(v)));
             }
         }
-        self.steps.push(json!({"step": letter, "title": title, "seconds": round(seconds), "verified": true, "details": details}));
+        self.steps.push(
+            json!({"step": letter, "title": title, "seconds": round(seconds), "verified": true, "details": details}),
+        );
     }
 
     /// A line of the story.

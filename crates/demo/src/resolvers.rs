@@ -43,10 +43,7 @@ pub const LIVE_ADDRESS: &str = "192.0.2.80";
 impl Resolver {
     /// BIND for this zone, over AXFR with TSIG; `None` where it is not installed.
     pub fn bind(p: &Primary, names: &[String]) -> Option<Self> {
-        let zones = upstream(names)
-            .into_iter()
-            .map(|(name, records)| named::PrimaryZone { name, records })
-            .collect();
+        let zones = upstream(names).into_iter().map(|(name, records)| named::PrimaryZone { name, records }).collect();
         let policy = named::PolicyZone { name: p.apex.clone(), primary: p.dns, key: Some(p.key.clone()), tls: None };
         named::Named::start(&named::NamedConfig { zones, policies: vec![policy] }).map(Self::Bind)
     }
@@ -54,7 +51,8 @@ impl Resolver {
     /// Unbound for this zone, over TLS; `None` where it or BIND (its upstream here) is not installed.
     pub fn unbound(p: &Primary, names: &[String]) -> Option<Self> {
         let policy = unbound::UnboundPolicy { name: p.apex.clone(), primary: p.tls, tls_name: "pasban".into() };
-        let zones: Vec<_> = upstream(names).into_iter().map(|(name, records)| named::PrimaryZone { name, records }).collect();
+        let zones: Vec<_> =
+            upstream(names).into_iter().map(|(name, records)| named::PrimaryZone { name, records }).collect();
         let stubs = zones.iter().map(|z| z.name.clone()).collect::<Vec<_>>();
         let above = named::Named::start(&named::NamedConfig { zones, policies: Vec::new() })?;
         let config = unbound::UnboundConfig {

@@ -95,10 +95,17 @@ pub async fn a_nodes(w: &mut World, plot: &mut Plot, r: &mut Report) -> anyhow::
     }
     for (name, domain) in TENANTS {
         let made = w
-            .call("finance", "constituent.put", json!({"name": name, "sector": "finance", "presence": "contact", "identity": {"domains": [domain]}}))
+            .call(
+                "finance",
+                "constituent.put",
+                json!({"name": name, "sector": "finance", "presence": "contact", "identity": {"domains": [domain]}}),
+            )
             .await?;
         let org = made["id"].as_str().context("id")?.to_owned();
-        let tenant = w.call("finance", "tenant.add", json!({"org": org})).await?["tenant"].as_str().context("tenant")?.to_owned();
+        let tenant = w.call("finance", "tenant.add", json!({"org": org})).await?["tenant"]
+            .as_str()
+            .context("tenant")?
+            .to_owned();
         let token = w.call("finance", "token.make", json!({"tenant": tenant, "scope": "push", "name": name})).await?;
         w.tenants.insert(name, (tenant, token["token"].as_str().context("token")?.to_owned()));
     }
@@ -128,7 +135,8 @@ async fn proxy(w: &mut World, plot: &mut Plot, dialler: &'static str, host: &str
         // A real squid, where there is one.
         "bank-a" => {
             let port = w.listens.get(host).map_or(0, std::net::SocketAddr::port);
-            let config = pasban_testkit::servers::squid::SquidConfig { connect_ports: vec![port], ..Default::default() };
+            let config =
+                pasban_testkit::servers::squid::SquidConfig { connect_ports: vec![port], ..Default::default() };
             plot.squid = pasban_testkit::servers::squid::Squid::start(&config);
             if let Some(s) = &plot.squid {
                 return Ok(Some(s.url()));
@@ -158,22 +166,39 @@ pub async fn b_logs(w: &mut World, r: &mut Report) -> anyhow::Result<()> {
         let body = material::month("json-lines", at, 50 + i as u64, true, &[]);
         let url = format!("https://{}/ingest/v1/dns?format=json-lines", w.listens["finance"]);
         let answer = client
-            .send(pasban_app::out::Method::POST, &url, &[("authorization".into(), format!("Bearer {token}"))], body.into())
+            .send(
+                pasban_app::out::Method::POST,
+                &url,
+                &[("authorization".into(), format!("Bearer {token}"))],
+                body.into(),
+            )
             .await
             .with_context(|| format!("push for {name}"))?;
-        ensure!(answer.status.as_u16() == 202, "push for {name}: {} {}", answer.status, String::from_utf8_lossy(&answer.body));
+        ensure!(
+            answer.status.as_u16() == 202,
+            "push for {name}: {} {}",
+            answer.status,
+            String::from_utf8_lossy(&answer.body)
+        );
     }
     let mut stored = serde_json::Map::new();
     for key in w.organisations() {
         let took = w
             .until(&format!("{key} has read its logs"), 30.0, || async {
                 let s = w.call(key, "status", json!({})).await?;
-                Ok(s["sources"].as_array().is_some_and(|a| a.iter().any(|s| s["name"] == "dns" && s["lines"].as_i64().unwrap_or(0) >= 200)))
+                Ok(s["sources"]
+                    .as_array()
+                    .is_some_and(|a| a.iter().any(|s| s["name"] == "dns" && s["lines"].as_i64().unwrap_or(0) >= 200)))
             })
             .await?;
         stored.insert(key.into(), json!(took.as_millis() as u64));
     }
-    r.step("b", "Logs flow: files in seven formats, and lines pushed by five tenants", since, json!({"formats": ["eve", "unbound", "bind", "zeek-json", "zeek-tsv", "json-lines", "access", "syslog"]}));
+    r.step(
+        "b",
+        "Logs flow: files in seven formats, and lines pushed by five tenants",
+        since,
+        json!({"formats": ["eve", "unbound", "bind", "zeek-json", "zeek-tsv", "json-lines", "access", "syslog"]}),
+    );
     Ok(())
 }
 
@@ -213,7 +238,12 @@ pub async fn c_report(w: &mut World, plot: &mut Plot, r: &mut Report) -> anyhow:
         Ok(got["receipt"].as_str().is_some_and(|t| t.contains("tlog-proof")))
     })
     .await?;
-    r.step("c", "Bank A reports (help, do not name us) with a MISP event", since, json!({"values": sent["values"], "at_the_cert_ms": took.as_millis() as u64}));
+    r.step(
+        "c",
+        "Bank A reports (help, do not name us) with a MISP event",
+        since,
+        json!({"values": sent["values"], "at_the_cert_ms": took.as_millis() as u64}),
+    );
     Ok(())
 }
 
@@ -238,8 +268,13 @@ pub async fn d_decide(w: &mut World, plot: &mut Plot, r: &mut Report) -> anyhow:
     })
     .await?;
     let review = w.call("finance", "review", json!({"report": report})).await?;
-    let of = |value: &str| items(&review).into_iter().find(|p| p["value"]["value"] == value).cloned().unwrap_or_default();
-    ensure!(of(RESOLVER)["never_block"].as_array().is_some_and(|a| !a.is_empty()), "8.8.8.8 has a never-block reason: {}", of(RESOLVER));
+    let of =
+        |value: &str| items(&review).into_iter().find(|p| p["value"]["value"] == value).cloned().unwrap_or_default();
+    ensure!(
+        of(RESOLVER)["never_block"].as_array().is_some_and(|a| !a.is_empty()),
+        "8.8.8.8 has a never-block reason: {}",
+        of(RESOLVER)
+    );
     w.call("finance", "settle", json!({"report": report, "value": COMMON, "reject": false, "reason": "nine organisations meet it daily", "who": "Sana, analyst"})).await?;
     w.call("finance", "settle", json!({"report": report, "value": RESOLVER, "reject": true, "reason": "a public resolver", "who": "Sana, analyst"})).await?;
     plot.confirmed_at = now().0;
@@ -269,7 +304,8 @@ pub async fn e_gate(w: &mut World, plot: &mut Plot, r: &mut Report) -> anyhow::R
     for value in [LOOK_ALIKE, FILE] {
         w.until(&format!("the gate withholds {value} from every class"), 20.0, || async {
             let chain = w.call("finance", "why", json!({"value": value})).await?;
-            let gate: Vec<&Value> = chain["steps"].as_array().into_iter().flatten().filter(|s| s["what"] == "gate").collect();
+            let gate: Vec<&Value> =
+                chain["steps"].as_array().into_iter().flatten().filter(|s| s["what"] == "gate").collect();
             Ok(!gate.is_empty() && gate.iter().all(|s| s["text"].as_str().is_some_and(|t| t.starts_with("withheld"))))
         })
         .await?;
@@ -277,22 +313,39 @@ pub async fn e_gate(w: &mut World, plot: &mut Plot, r: &mut Report) -> anyhow::R
     for key in w.nodes.keys().filter(|k| !matches!(**k, "finance" | "bank-a")) {
         for value in [LOOK_ALIKE, FILE] {
             let chain = w.call(key, "why", json!({"value": value})).await?;
-            ensure!(!chain["steps"].as_array().into_iter().flatten().any(|s| s["what"] == "object"), "{key} knows {value}");
+            ensure!(
+                !chain["steps"].as_array().into_iter().flatten().any(|s| s["what"] == "object"),
+                "{key} knows {value}"
+            );
         }
     }
     let chain = w.call("finance", "why", json!({"value": LOOK_ALIKE})).await?;
-    let sentence = chain["steps"].as_array().into_iter().flatten().find(|s| s["what"] == "gate").map(|s| s["text"].clone()).unwrap_or_default();
+    let sentence = chain["steps"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .find(|s| s["what"] == "gate")
+        .map(|s| s["text"].clone())
+        .unwrap_or_default();
     let _ = plot;
-    r.step("e", "The gate withholds what points at the victim", since, json!({"withheld": [LOOK_ALIKE, FILE], "because": sentence}));
+    r.step(
+        "e",
+        "The gate withholds what points at the victim",
+        since,
+        json!({"withheld": [LOOK_ALIKE, FILE], "because": sentence}),
+    );
     Ok(())
 }
 
 /// What a node does about a value: (state, changed in microseconds).
 pub async fn state_of(w: &World, key: &str, value: &str) -> anyhow::Result<Option<(String, i64)>> {
     let t = w.call(key, "trace", json!({"value": value})).await?;
-    Ok(t["here"].as_array().into_iter().flatten().find(|m| m["own"] == true).and_then(|m| {
-        Some((m["state"].as_str()?.to_owned(), m["changed"].as_i64()?))
-    }))
+    Ok(t["here"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .find(|m| m["own"] == true)
+        .and_then(|m| Some((m["state"].as_str()?.to_owned(), m["changed"].as_i64()?))))
 }
 
 /// f. Every node acts by its own policy: watch, hunt, answer, block or hold.
@@ -332,7 +385,8 @@ pub async fn f_spread(w: &mut World, plot: &mut Plot, r: &mut Report) -> anyhow:
     }
     // The hospital's alert with its own log line, by webhook and by mail.
     w.until("the hospital's people are told", 20.0, || async {
-        Ok(w.hook.all().iter().any(|m| m.contains(MET_BY_HOSPITAL)) && w.mail.all().iter().any(|m| m.contains("billing-gateway")))
+        Ok(w.hook.all().iter().any(|m| m.contains(MET_BY_HOSPITAL))
+            && w.mail.all().iter().any(|m| m.contains("billing-gateway")))
     })
     .await?;
     // Answered upward: the issuer sees that somebody met it, in a band.

@@ -41,16 +41,116 @@ pub struct Role {
 
 /// The nodes.
 pub const CAST: &[Role] = &[
-    Role { key: "national", name: "National CERT", tier: "national", sector: "government", respond: "block", log: None, domain: "ncert.example", range: "192.0.2.0/28", superiors: &[] },
-    Role { key: "finance", name: "Finance CERT", tier: "sectoral", sector: "finance", respond: "block", log: None, domain: "fincert.example", range: "192.0.2.16/28", superiors: &["national"] },
-    Role { key: "province", name: "Punjab CERT", tier: "provincial", sector: "province", respond: "block", log: None, domain: "pcert.example", range: "192.0.2.32/28", superiors: &["national"] },
-    Role { key: "telecom", name: "Indus Telecom", tier: "provider", sector: "telecom", respond: "block", log: None, domain: "indus-telecom.example", range: "192.0.2.48/28", superiors: &["national"] },
-    Role { key: "bank-a", name: "Bank Aftab", tier: "organisational", sector: "finance", respond: "block", log: Some("eve"), domain: "bank-aftab.example", range: "198.51.100.0/28", superiors: &["finance"] },
-    Role { key: "bank-b", name: "Bank Bahar", tier: "organisational", sector: "finance", respond: "block", log: Some("unbound"), domain: "bank-bahar.example", range: "198.51.100.16/28", superiors: &["finance"] },
-    Role { key: "insurer", name: "Chenab Insurance", tier: "organisational", sector: "finance", respond: "block", log: Some("bind"), domain: "chenab.example", range: "198.51.100.32/28", superiors: &["finance"] },
-    Role { key: "hospital", name: "Dastgir Hospital", tier: "organisational", sector: "health", respond: "block", log: Some("zeek-json"), domain: "dastgir.example", range: "198.51.100.48/28", superiors: &["finance", "province", "telecom"] },
-    Role { key: "power", name: "Eastern Power", tier: "organisational", sector: "energy", respond: "hold", log: Some("json-lines"), domain: "epower.example", range: "198.51.100.64/28", superiors: &["province"] },
-    Role { key: "ministry", name: "Ministry of Works", tier: "organisational", sector: "government", respond: "watch", log: Some("zeek-tsv"), domain: "works.example", range: "198.51.100.80/28", superiors: &["telecom"] },
+    Role {
+        key: "national",
+        name: "National CERT",
+        tier: "national",
+        sector: "government",
+        respond: "block",
+        log: None,
+        domain: "ncert.example",
+        range: "192.0.2.0/28",
+        superiors: &[],
+    },
+    Role {
+        key: "finance",
+        name: "Finance CERT",
+        tier: "sectoral",
+        sector: "finance",
+        respond: "block",
+        log: None,
+        domain: "fincert.example",
+        range: "192.0.2.16/28",
+        superiors: &["national"],
+    },
+    Role {
+        key: "province",
+        name: "Punjab CERT",
+        tier: "provincial",
+        sector: "province",
+        respond: "block",
+        log: None,
+        domain: "pcert.example",
+        range: "192.0.2.32/28",
+        superiors: &["national"],
+    },
+    Role {
+        key: "telecom",
+        name: "Indus Telecom",
+        tier: "provider",
+        sector: "telecom",
+        respond: "block",
+        log: None,
+        domain: "indus-telecom.example",
+        range: "192.0.2.48/28",
+        superiors: &["national"],
+    },
+    Role {
+        key: "bank-a",
+        name: "Bank Aftab",
+        tier: "organisational",
+        sector: "finance",
+        respond: "block",
+        log: Some("eve"),
+        domain: "bank-aftab.example",
+        range: "198.51.100.0/28",
+        superiors: &["finance"],
+    },
+    Role {
+        key: "bank-b",
+        name: "Bank Bahar",
+        tier: "organisational",
+        sector: "finance",
+        respond: "block",
+        log: Some("unbound"),
+        domain: "bank-bahar.example",
+        range: "198.51.100.16/28",
+        superiors: &["finance"],
+    },
+    Role {
+        key: "insurer",
+        name: "Chenab Insurance",
+        tier: "organisational",
+        sector: "finance",
+        respond: "block",
+        log: Some("bind"),
+        domain: "chenab.example",
+        range: "198.51.100.32/28",
+        superiors: &["finance"],
+    },
+    Role {
+        key: "hospital",
+        name: "Dastgir Hospital",
+        tier: "organisational",
+        sector: "health",
+        respond: "block",
+        log: Some("zeek-json"),
+        domain: "dastgir.example",
+        range: "198.51.100.48/28",
+        superiors: &["finance", "province", "telecom"],
+    },
+    Role {
+        key: "power",
+        name: "Eastern Power",
+        tier: "organisational",
+        sector: "energy",
+        respond: "hold",
+        log: Some("json-lines"),
+        domain: "epower.example",
+        range: "198.51.100.64/28",
+        superiors: &["province"],
+    },
+    Role {
+        key: "ministry",
+        name: "Ministry of Works",
+        tier: "organisational",
+        sector: "government",
+        respond: "watch",
+        log: Some("zeek-tsv"),
+        domain: "works.example",
+        range: "198.51.100.80/28",
+        superiors: &["telecom"],
+    },
 ];
 
 /// Hosted tenants of the finance CERT.
@@ -210,7 +310,12 @@ tsig_secret_file = "tsig.secret"
 allow = ["127.0.0.0/8"]
 notify = []
 "#,
-            name = role.name, tier = role.tier, sector = role.sector, domain = role.domain, range = role.range, respond = role.respond,
+            name = role.name,
+            tier = role.tier,
+            sector = role.sector,
+            domain = role.domain,
+            range = role.range,
+            respond = role.respond,
         );
         if let Some(format) = role.log {
             config.push_str(&format!(
@@ -306,10 +411,19 @@ notify = []
     }
 
     /// Links a dialler to its host: offer, accept, and each side types the digits that the other's screen shows.
-    pub async fn link(&mut self, dialler: &'static str, host: &'static str, proxy: Option<String>) -> anyhow::Result<()> {
+    pub async fn link(
+        &mut self,
+        dialler: &'static str,
+        host: &'static str,
+        proxy: Option<String>,
+    ) -> anyhow::Result<()> {
         let name = self.node(dialler)?.role.name;
         let mut offer = json!({"relation": "constituent", "name": name, "hunt_days": 90, "ask_up": self.node(dialler)?.role.tier != "organisational"});
-        if let Some(org) = self.orgs.get(dialler).filter(|_| host == "finance" || host == "province" || host == "telecom" || host == "national") {
+        if let Some(org) = self
+            .orgs
+            .get(dialler)
+            .filter(|_| host == "finance" || host == "province" || host == "telecom" || host == "national")
+        {
             offer["org"] = json!(org);
         }
         let made = self.call(host, "link.offer", offer).await?;
@@ -321,7 +435,10 @@ notify = []
         let accepted = self.call(dialler, "link.accept", accept).await?;
         let link = accepted["link"].as_str().context("link")?.to_owned();
         let dialler_shows = accepted["digits"].as_str().context("digits")?.to_owned();
-        let host_shows = self.call(host, "link.digits", json!({"link": link})).await?["digits"].as_str().context("digits")?.to_owned();
+        let host_shows = self.call(host, "link.digits", json!({"link": link})).await?["digits"]
+            .as_str()
+            .context("digits")?
+            .to_owned();
         self.call(host, "link.confirm", json!({"link": link, "digits": dialler_shows})).await?;
         self.call(dialler, "link.confirm", json!({"link": link, "digits": host_shows})).await?;
         self.links.insert((dialler, host), link);

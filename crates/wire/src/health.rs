@@ -25,7 +25,9 @@ async fn ready(State(node): State<Node>) -> impl IntoResponse {
     match (answers, node.mode()) {
         (false, _) => (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n"),
         (true, Mode::Recovering) => (StatusCode::SERVICE_UNAVAILABLE, "recovering\n"),
-        (true, Mode::Normal) if !node.health.trouble().is_empty() => (StatusCode::SERVICE_UNAVAILABLE, "the disk keeps nothing more\n"),
+        (true, Mode::Normal) if !node.health.trouble().is_empty() => {
+            (StatusCode::SERVICE_UNAVAILABLE, "the disk keeps nothing more\n")
+        }
         (true, Mode::Normal) => (StatusCode::OK, "ready\n"),
     }
 }

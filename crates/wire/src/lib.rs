@@ -7,7 +7,10 @@
 //! Start at [`serve`], then [`router`]. A further area is a file with `pub fn router(node: Node) -> axum::Router`,
 //! merged in [`router`].
 
-#![allow(clippy::result_large_err, reason = "an answer is made once and handed to the server; a box would save nothing")]
+#![allow(
+    clippy::result_large_err,
+    reason = "an answer is made once and handed to the server; a box would save nothing"
+)]
 
 pub mod body;
 pub mod collections;

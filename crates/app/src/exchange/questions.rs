@@ -441,9 +441,9 @@ pub async fn standing(node: &Node, question: QuestionId) -> Result<Standing> {
     let found = node
         .db
         .read(move |tx| {
-            Ok(rows::question_fetch(tx, &question)?
+            rows::question_fetch(tx, &question)?
                 .map(|q| Ok::<_, StoreError>((q, rows::answer_list(tx, &question)?)))
-                .transpose()?)
+                .transpose()
         })
         .await?;
     let Some((q, answers)) = found else { return Err(AppError::NotFound) };

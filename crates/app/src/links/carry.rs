@@ -165,8 +165,12 @@ pub async fn export(node: &Node, link: LinkId, path: &Path) -> Result<Exported> 
 pub async fn import(node: &Node, path: &Path) -> Result<Imported> {
     node.may_sign()?;
     let bad = |why: &str| AppError::invalid(format!("{}: {why}", path.display()));
-    let length = std::fs::metadata(path).map_err(|e| bad(&e.to_string()))?.len();
-    if length > 2 * BODY_BYTES_MAX as u64 {
+    let about = std::fs::metadata(path).map_err(|e| bad(&e.to_string()))?;
+    // A pipe or a device would be read for as long as it likes.
+    if !about.is_file() {
+        return Err(bad("is not a file"));
+    }
+    if about.len() > 2 * BODY_BYTES_MAX as u64 {
         return Err(bad("larger than a file of this kind can be"));
     }
     let bytes = std::fs::read(path).map_err(|e| bad(&e.to_string()))?;

@@ -2,9 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use pasban_formats::stix::marking;
 use pasban_formats::{csv_list, json, misp, stix, text};
 use pasban_kernel::limits::{BODY_BYTES_MAX, ROWS_MAX};
-use pasban_kernel::{Finding, Observable};
+use pasban_kernel::{Finding, Observable, Tlp};
+
+/// Why a value is not taken although it could be read.
+const RED: &str = "marked TLP:RED, or in a way that is not known here: it goes over no wire; telephone";
 
 /// What a file was taken for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -60,21 +64,28 @@ pub fn uploaded(base64: &str) -> Result<Vec<u8>, Finding> {
 /// Reads a file's content.
 ///
 /// # Errors
-/// Where nothing of it can be read at all: too large, or JSON that is neither MISP nor STIX.
+/// Where nothing of it can be taken at all: too large, JSON that is neither MISP nor STIX, or all of it marked RED.
 pub fn read(bytes: &[u8]) -> Result<Taken, Finding> {
     match form_of(bytes) {
         Form::Misp => {
             let parsed = misp::parse(bytes)?;
             let mut findings = parsed.findings;
-            let mut values: Vec<Observable> =
-                parsed.value.iter().flat_map(|e| e.indicators().map(|(_, o)| o.clone())).collect();
-            if values.is_empty() {
+            let standing = parsed.value.iter().flat_map(|e| &e.attributes).filter(|a| !a.deleted);
+            let (red, open): (Vec<_>, Vec<_>) =
+                standing.filter(|a| !a.observables.is_empty()).partition(|a| a.marking.held_as() == Tlp::Red);
+            let marked = open.iter().chain(&red).any(|a| a.is_indicator());
+            if !marked && !open.is_empty() {
                 // Many published events mark nothing for detection. A report only proposes, so all is proposed, and said.
-                let standing = parsed.value.iter().flat_map(|e| &e.attributes).filter(|a| !a.deleted);
-                values = standing.flat_map(|a| a.observables.iter().cloned()).collect();
-                if !values.is_empty() {
-                    findings.push(Finding::new("Event", "no attribute is marked for detection (to_ids); all values that could be looked for are proposed"));
-                }
+                findings.push(Finding::new(
+                    "Event",
+                    "no attribute is marked for detection (to_ids); all values that could be looked for are proposed",
+                ));
+            }
+            let taken = open.iter().filter(|a| a.is_indicator() || !marked);
+            let values: Vec<Observable> = taken.flat_map(|a| a.observables.iter().cloned()).collect();
+            findings.extend(red.iter().map(|a| Finding::new(a.place.clone(), RED)));
+            if let (true, Some(first)) = (values.is_empty(), red.first()) {
+                return Err(Finding::new(first.place.clone(), RED));
             }
             Ok(once(Form::Misp, values, findings))
         }
@@ -130,8 +141,16 @@ fn stix_values(bytes: &[u8]) -> Result<Taken, Finding> {
     let parsed = stix::parse_bundle(bytes)?;
     let mut findings = parsed.findings;
     let mut values = Vec::new();
+    let known = marking::Definitions::of(parsed.value.iter());
+    let mut red = None;
     for o in parsed.value.iter().filter(|o| o.type_name() == "indicator" && !o.revoked()) {
         let place = format!("{}.pattern", o.id());
+        if marking::effective_with(o, &|id| known.meaning(id)).held_as() == Tlp::Red {
+            let finding = Finding::new(format!("{}.object_marking_refs", o.id()), RED);
+            red = Some(finding.clone());
+            findings.push(finding);
+            continue;
+        }
         if o.text("pattern_type").is_some_and(|t| t != "stix") {
             findings.push(Finding::new(place, "not a STIX pattern; its rule is not taken as a value"));
             continue;
@@ -141,7 +160,10 @@ fn stix_values(bytes: &[u8]) -> Result<Taken, Finding> {
             Err(f) => findings.push(Finding::new(format!("{place}: {}", f.place), f.reason)),
         }
     }
-    Ok(once(Form::Stix, values, findings))
+    match red {
+        Some(finding) if values.is_empty() => Err(finding),
+        _ => Ok(once(Form::Stix, values, findings)),
+    }
 }
 
 #[cfg(test)]
@@ -179,5 +201,27 @@ mod tests {
             &["evil.example"],
         );
         assert!(read(b"{\"a\":1}").is_err());
+    }
+
+    #[test]
+    fn what_is_red_is_not_taken() {
+        let attribute = |value: &str, tag: &str| {
+            format!(
+                r#"{{"type":"domain","category":"Network activity","value":"{value}","to_ids":true,"Tag":[{{"name":"{tag}"}}]}}"#
+            )
+        };
+        let event = |all: &[String]| format!(r#"{{"Event":{{"info":"x","Attribute":[{}]}}}}"#, all.join(","));
+        let (red, green) = (attribute("red.example", "tlp:red"), attribute("green.example", "tlp:green"));
+        let taken = read(event(&[red.clone(), green]).as_bytes()).unwrap();
+        assert_eq!((taken.values.len(), taken.values[0].value()), (1, "green.example"));
+        assert!(taken.findings.iter().any(|f| f.reason == RED), "{:?}", taken.findings);
+        assert_eq!(read(event(&[red]).as_bytes()).unwrap_err().reason, RED);
+        let indicator = |marking: &str| {
+            format!(
+                r#"{{"type":"bundle","id":"bundle--5d0092c5-5f74-4287-9642-33f4c354e56d","objects":[{{"type":"indicator","spec_version":"2.1","id":"indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f","created":"2016-04-06T20:03:48.000Z","modified":"2016-04-06T20:03:48.000Z","valid_from":"2016-04-06T20:03:48Z","pattern_type":"stix","pattern":"[domain-name:value = 'evil.example']","object_marking_refs":["{marking}"]}}]}}"#
+            )
+        };
+        assert_eq!(read(indicator(Tlp::Red.marking_id()).as_bytes()).unwrap_err().reason, RED);
+        assert_eq!(read(indicator(Tlp::Green.marking_id()).as_bytes()).unwrap().values.len(), 1);
     }
 }

@@ -148,7 +148,10 @@ pub fn token_fetch(tx: &mut dyn Tx, hash: &Digest, now: Timestamp) -> Result<Opt
 /// # Errors
 /// See [`crate::StoreError`].
 pub fn token_list(tx: &mut dyn Tx) -> Result<Vec<Token>> {
-    tx.q("SELECT hash, tenant, scope, name, made, expires FROM token ORDER BY made, hash", args![])?.iter().map(token).collect()
+    tx.q("SELECT hash, tenant, scope, name, made, expires FROM token ORDER BY made, hash", args![])?
+        .iter()
+        .map(token)
+        .collect()
 }
 
 /// Removes all tokens of a name; all tokens where `name` is empty (after a theft).
@@ -156,7 +159,11 @@ pub fn token_list(tx: &mut dyn Tx) -> Result<Vec<Token>> {
 /// # Errors
 /// See [`crate::StoreError`].
 pub fn token_revoke(tx: &mut dyn Tx, name: &str) -> Result<u64> {
-    if name.is_empty() { tx.exec("DELETE FROM token", args![]) } else { tx.exec("DELETE FROM token WHERE name = $1", args![name]) }
+    if name.is_empty() {
+        tx.exec("DELETE FROM token", args![])
+    } else {
+        tx.exec("DELETE FROM token WHERE name = $1", args![name])
+    }
 }
 
 /// An alert with its evidence.
@@ -244,7 +251,10 @@ pub fn alert_put(tx: &mut dyn Tx, a: &Alert) -> Result<()> {
 /// # Errors
 /// See [`crate::StoreError`].
 pub fn alert_list(tx: &mut dyn Tx, limit: i64) -> Result<Vec<Alert>> {
-    tx.q(&format!("SELECT {ALERT} FROM alert ORDER BY last_seen DESC, id LIMIT $1"), args![limit])?.iter().map(alert).collect()
+    tx.q(&format!("SELECT {ALERT} FROM alert ORDER BY last_seen DESC, id LIMIT $1"), args![limit])?
+        .iter()
+        .map(alert)
+        .collect()
 }
 
 /// A message to a person or a program.
@@ -276,7 +286,8 @@ pub struct Outgoing {
     pub at: Timestamp,
 }
 
-const OUTGOING: &str = "id, channel, class, recipient, subject, body, message_id, state, attempts, next_at, last_error, at";
+const OUTGOING: &str =
+    "id, channel, class, recipient, subject, body, message_id, state, attempts, next_at, last_error, at";
 
 fn outgoing(r: &Row) -> Result<Outgoing> {
     Ok(Outgoing {
@@ -330,7 +341,14 @@ pub fn outgoing_due(tx: &mut dyn Tx, state: &str, now: Timestamp, limit: i64) ->
 ///
 /// # Errors
 /// See [`crate::StoreError`].
-pub fn outgoing_state(tx: &mut dyn Tx, id: &AlertId, state: &str, attempts: i64, next_at: Timestamp, error: &str) -> Result<()> {
+pub fn outgoing_state(
+    tx: &mut dyn Tx,
+    id: &AlertId,
+    state: &str,
+    attempts: i64,
+    next_at: Timestamp,
+    error: &str,
+) -> Result<()> {
     tx.exec(
         "UPDATE outgoing SET state = $2, attempts = $3, next_at = $4, last_error = $5 WHERE id = $1",
         args![id, state, attempts, next_at, error],
@@ -343,5 +361,8 @@ pub fn outgoing_state(tx: &mut dyn Tx, id: &AlertId, state: &str, attempts: i64,
 /// # Errors
 /// See [`crate::StoreError`].
 pub fn outgoing_list(tx: &mut dyn Tx, limit: i64) -> Result<Vec<Outgoing>> {
-    tx.q(&format!("SELECT {OUTGOING} FROM outgoing ORDER BY at DESC, id LIMIT $1"), args![limit])?.iter().map(outgoing).collect()
+    tx.q(&format!("SELECT {OUTGOING} FROM outgoing ORDER BY at DESC, id LIMIT $1"), args![limit])?
+        .iter()
+        .map(outgoing)
+        .collect()
 }

@@ -103,10 +103,13 @@ pub fn report_fetch(tx: &mut dyn Tx, id: &ReportId) -> Result<Option<Report>> {
 /// # Errors
 /// See [`crate::StoreError`].
 pub fn report_list(tx: &mut dyn Tx, direction: &str, limit: i64) -> Result<Vec<Report>> {
-    tx.q(&format!("SELECT {REPORT} FROM report WHERE direction = $1 ORDER BY at DESC, id LIMIT $2"), args![direction, limit])?
-        .iter()
-        .map(report)
-        .collect()
+    tx.q(
+        &format!("SELECT {REPORT} FROM report WHERE direction = $1 ORDER BY at DESC, id LIMIT $2"),
+        args![direction, limit],
+    )?
+    .iter()
+    .map(report)
+    .collect()
 }
 
 /// A proposed value and what became of it.
@@ -198,10 +201,13 @@ pub fn proposal_put(tx: &mut dyn Tx, proposals: &[Proposal]) -> Result<()> {
 /// # Errors
 /// See [`crate::StoreError`].
 pub fn proposal_list(tx: &mut dyn Tx, report: &ReportId) -> Result<Vec<Proposal>> {
-    tx.q(&format!("SELECT {PROPOSAL} FROM proposal WHERE report = $1 ORDER BY kind, value LIMIT 200000"), args![report])?
-        .iter()
-        .map(proposal)
-        .collect()
+    tx.q(
+        &format!("SELECT {PROPOSAL} FROM proposal WHERE report = $1 ORDER BY kind, value LIMIT 200000"),
+        args![report],
+    )?
+    .iter()
+    .map(proposal)
+    .collect()
 }
 
 /// A report's proposal of one value.
@@ -272,12 +278,21 @@ pub fn consent_withdraw(tx: &mut dyn Tx, report: &ReportId, at: Timestamp) -> Re
 /// # Errors
 /// See [`crate::StoreError`].
 pub fn consent_of(tx: &mut dyn Tx, report: &ReportId) -> Result<Option<Consent>> {
-    tx.q("SELECT id, report, org, body, withdrawn FROM consent WHERE report = $1 ORDER BY at DESC, id LIMIT 1", args![report])?
-        .first()
-        .map(|r| {
-            Ok(Consent { id: r.get(0)?, report: r.get(1)?, org: optional(r, 2)?, body: r.text(3)?, withdrawn: r.timestamp(4)? })
+    tx.q(
+        "SELECT id, report, org, body, withdrawn FROM consent WHERE report = $1 ORDER BY at DESC, id LIMIT 1",
+        args![report],
+    )?
+    .first()
+    .map(|r| {
+        Ok(Consent {
+            id: r.get(0)?,
+            report: r.get(1)?,
+            org: optional(r, 2)?,
+            body: r.text(3)?,
+            withdrawn: r.timestamp(4)?,
         })
-        .transpose()
+    })
+    .transpose()
 }
 
 /// A question that reached this node, and what became of it here.
@@ -359,7 +374,15 @@ pub fn question_insert(tx: &mut dyn Tx, q: &Question) -> Result<bool> {
 ///
 /// # Errors
 /// See [`crate::StoreError`].
-pub fn question_done(tx: &mut dyn Tx, id: &QuestionId, state: &str, reason: &str, ran: bool, answer: &str, at: Timestamp) -> Result<()> {
+pub fn question_done(
+    tx: &mut dyn Tx,
+    id: &QuestionId,
+    state: &str,
+    reason: &str,
+    ran: bool,
+    answer: &str,
+    at: Timestamp,
+) -> Result<()> {
     tx.exec(
         "UPDATE question SET state = $2, reason = $3, ran = $4, answer = $5, answered = $6 WHERE id = $1",
         args![id, state, reason, ran, answer, at],
@@ -380,7 +403,10 @@ pub fn question_fetch(tx: &mut dyn Tx, id: &QuestionId) -> Result<Option<Questio
 /// # Errors
 /// See [`crate::StoreError`].
 pub fn question_list(tx: &mut dyn Tx, limit: i64) -> Result<Vec<Question>> {
-    tx.q(&format!("SELECT {QUESTION} FROM question ORDER BY at DESC, id LIMIT $1"), args![limit])?.iter().map(question).collect()
+    tx.q(&format!("SELECT {QUESTION} FROM question ORDER BY at DESC, id LIMIT $1"), args![limit])?
+        .iter()
+        .map(question)
+        .collect()
 }
 
 /// Keeps the latest answer of a link or tenant to a question.

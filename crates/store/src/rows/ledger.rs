@@ -43,10 +43,7 @@ fn leaf(r: &Row) -> Result<Leaf> {
 /// # Errors
 /// See [`crate::StoreError`].
 pub fn leaf_insert(tx: &mut dyn Tx, leaves: &[Leaf]) -> Result<()> {
-    let rows = leaves
-        .iter()
-        .map(|l| row![l.index, &l.hash, &l.salt, &l.kind, &l.subject, &l.act, l.at])
-        .collect();
+    let rows = leaves.iter().map(|l| row![l.index, &l.hash, &l.salt, &l.kind, &l.subject, &l.act, l.at]).collect();
     tx.many(
         "INSERT INTO ledger_leaf (idx, hash, salt, kind, subject, act, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
         rows,
@@ -67,13 +64,10 @@ pub fn leaf_fetch(tx: &mut dyn Tx, index: i64) -> Result<Option<Leaf>> {
 /// # Errors
 /// See [`crate::StoreError`].
 pub fn leaf_about(tx: &mut dyn Tx, subject: &str, limit: i64) -> Result<Vec<Leaf>> {
-    tx.q(
-        &format!("SELECT {COLUMNS} FROM ledger_leaf WHERE subject = $1 ORDER BY idx LIMIT $2"),
-        args![subject, limit],
-    )?
-    .iter()
-    .map(leaf)
-    .collect()
+    tx.q(&format!("SELECT {COLUMNS} FROM ledger_leaf WHERE subject = $1 ORDER BY idx LIMIT $2"), args![subject, limit])?
+        .iter()
+        .map(leaf)
+        .collect()
 }
 
 /// Leaves from an index on, oldest first.
@@ -103,7 +97,11 @@ pub fn leaf_hashes(tx: &mut dyn Tx, from: i64, to: i64) -> Result<Vec<Digest>> {
 /// # Errors
 /// See [`crate::StoreError`].
 pub fn leaf_count(tx: &mut dyn Tx) -> Result<i64> {
-    Ok(tx.one("SELECT COALESCE(MAX(idx), -1) + 1 FROM ledger_leaf", args![])?.map(|r| r.int(0)).transpose()?.unwrap_or(0))
+    Ok(tx
+        .one("SELECT COALESCE(MAX(idx), -1) + 1 FROM ledger_leaf", args![])?
+        .map(|r| r.int(0))
+        .transpose()?
+        .unwrap_or(0))
 }
 
 /// Removes act and salt of a leaf by legal order; the leaf stays.
@@ -120,7 +118,10 @@ pub fn leaf_erase(tx: &mut dyn Tx, index: i64) -> Result<u64> {
 /// See [`crate::StoreError`].
 pub fn node_insert(tx: &mut dyn Tx, nodes: &[(i64, i64, Digest)]) -> Result<()> {
     let rows = nodes.iter().map(|(level, idx, hash)| row![*level, *idx, hash]).collect();
-    tx.many("INSERT INTO ledger_node (level, idx, hash) VALUES ($1, $2, $3) ON CONFLICT (level, idx) DO NOTHING", rows)?;
+    tx.many(
+        "INSERT INTO ledger_node (level, idx, hash) VALUES ($1, $2, $3) ON CONFLICT (level, idx) DO NOTHING",
+        rows,
+    )?;
     Ok(())
 }
 
@@ -129,7 +130,9 @@ pub fn node_insert(tx: &mut dyn Tx, nodes: &[(i64, i64, Digest)]) -> Result<()> 
 /// # Errors
 /// See [`crate::StoreError`].
 pub fn node_fetch(tx: &mut dyn Tx, level: i64, idx: i64) -> Result<Option<Digest>> {
-    tx.one("SELECT hash FROM ledger_node WHERE level = $1 AND idx = $2", args![level, idx])?.map(|r| r.digest(0)).transpose()
+    tx.one("SELECT hash FROM ledger_node WHERE level = $1 AND idx = $2", args![level, idx])?
+        .map(|r| r.digest(0))
+        .transpose()
 }
 
 /// Keeps a signed checkpoint.
@@ -267,7 +270,14 @@ pub fn mirror_head(tx: &mut dyn Tx, peer: &NodeId) -> Result<Option<MirrorHead>>
 ///
 /// # Errors
 /// See [`crate::StoreError`].
-pub fn mirror_extend(tx: &mut dyn Tx, peer: &NodeId, from: i64, hashes: &[Digest], head: &MirrorHead, at: Timestamp) -> Result<()> {
+pub fn mirror_extend(
+    tx: &mut dyn Tx,
+    peer: &NodeId,
+    from: i64,
+    hashes: &[Digest],
+    head: &MirrorHead,
+    at: Timestamp,
+) -> Result<()> {
     let rows = hashes.iter().zip(from..).map(|(h, i)| row![peer, i, h]).collect();
     tx.many("INSERT INTO mirror_leaf (peer, idx, hash) VALUES ($1, $2, $3) ON CONFLICT (peer, idx) DO NOTHING", rows)?;
     tx.exec(

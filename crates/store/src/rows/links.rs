@@ -201,7 +201,15 @@ pub fn offer_take(tx: &mut dyn Tx, token: &Digest, now: Timestamp) -> Result<Opt
 /// See [`crate::StoreError`].
 pub fn offer_fetch(tx: &mut dyn Tx, token: &Digest) -> Result<Option<Offer>> {
     tx.one("SELECT token, link, nonce, expires, used FROM link_offer WHERE token = $1", args![token])?
-        .map(|r| Ok(Offer { token: r.digest(0)?, link: r.get(1)?, nonce: r.blob(2)?, expires: r.timestamp(3)?, used: r.timestamp(4)? }))
+        .map(|r| {
+            Ok(Offer {
+                token: r.digest(0)?,
+                link: r.get(1)?,
+                nonce: r.blob(2)?,
+                expires: r.timestamp(3)?,
+                used: r.timestamp(4)?,
+            })
+        })
         .transpose()
 }
 
@@ -218,7 +226,13 @@ pub struct Cursor {
 ///
 /// # Errors
 /// See [`crate::StoreError`].
-pub fn cursor_fetch(tx: &mut dyn Tx, link: &LinkId, direction: &str, stream: &ClassId, lane: Lane) -> Result<Option<Cursor>> {
+pub fn cursor_fetch(
+    tx: &mut dyn Tx,
+    link: &LinkId,
+    direction: &str,
+    stream: &ClassId,
+    lane: Lane,
+) -> Result<Option<Cursor>> {
     tx.one(
         "SELECT incarnation, pos FROM link_cursor WHERE link = $1 AND direction = $2 AND stream = $3 AND lane = $4",
         args![link, direction, stream, lane.number()],
@@ -231,7 +245,14 @@ pub fn cursor_fetch(tx: &mut dyn Tx, link: &LinkId, direction: &str, stream: &Cl
 ///
 /// # Errors
 /// See [`crate::StoreError`].
-pub fn cursor_put(tx: &mut dyn Tx, link: &LinkId, direction: &str, stream: &ClassId, lane: Lane, c: &Cursor) -> Result<()> {
+pub fn cursor_put(
+    tx: &mut dyn Tx,
+    link: &LinkId,
+    direction: &str,
+    stream: &ClassId,
+    lane: Lane,
+    c: &Cursor,
+) -> Result<()> {
     tx.exec(
         "INSERT INTO link_cursor (link, direction, stream, lane, incarnation, pos) VALUES ($1, $2, $3, $4, $5, $6) \
          ON CONFLICT (link, direction, stream, lane) DO UPDATE SET incarnation = excluded.incarnation, pos = excluded.pos",
@@ -309,6 +330,9 @@ pub fn card_list(tx: &mut dyn Tx) -> Result<Vec<Card>> {
 /// # Errors
 /// See [`crate::StoreError`].
 pub fn agreement_insert(tx: &mut dyn Tx, link: &LinkId, version: i64, terms: &str, at: Timestamp) -> Result<()> {
-    tx.exec("INSERT INTO agreement (link, version, terms, at) VALUES ($1, $2, $3, $4)", args![link, version, terms, at])?;
+    tx.exec(
+        "INSERT INTO agreement (link, version, terms, at) VALUES ($1, $2, $3, $4)",
+        args![link, version, terms, at],
+    )?;
     Ok(())
 }

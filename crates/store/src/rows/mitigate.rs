@@ -123,10 +123,13 @@ pub fn mitigation_put(tx: &mut dyn Tx, all: &[Mitigation]) -> Result<()> {
 /// # Errors
 /// See [`crate::StoreError`].
 pub fn mitigation_of(tx: &mut dyn Tx, indicator: &StixId) -> Result<Vec<Mitigation>> {
-    tx.q(&format!("SELECT {COLUMNS} FROM mitigation WHERE indicator = $1 ORDER BY tenant, kind, value"), args![indicator])?
-        .iter()
-        .map(mitigation)
-        .collect()
+    tx.q(
+        &format!("SELECT {COLUMNS} FROM mitigation WHERE indicator = $1 ORDER BY tenant, kind, value"),
+        args![indicator],
+    )?
+    .iter()
+    .map(mitigation)
+    .collect()
 }
 
 /// All that is done about a value.
@@ -212,7 +215,11 @@ pub fn blocks_since(tx: &mut dyn Tx, link: &LinkId, since: Timestamp) -> Result<
 /// # Errors
 /// See [`crate::StoreError`].
 pub fn mitigation_count(tx: &mut dyn Tx, state: &str) -> Result<i64> {
-    Ok(tx.one("SELECT COUNT(*) FROM mitigation WHERE state = $1", args![state])?.map(|r| r.int(0)).transpose()?.unwrap_or(0))
+    Ok(tx
+        .one("SELECT COUNT(*) FROM mitigation WHERE state = $1", args![state])?
+        .map(|r| r.int(0))
+        .transpose()?
+        .unwrap_or(0))
 }
 
 /// A stop in force or lifted.
@@ -289,4 +296,16 @@ pub fn serial_put(tx: &mut dyn Tx, apex: &str, serial: i64, seen: i64) -> Result
         args![apex, serial, seen],
     )?;
     Ok(())
+}
+
+/// How many values were blocked since an instant, over all links.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn blocked_since(tx: &mut dyn Tx, since: Timestamp) -> Result<i64> {
+    Ok(tx
+        .one("SELECT COUNT(*) FROM mitigation WHERE blocked_at >= $1", args![since])?
+        .map(|r| r.int(0))
+        .transpose()?
+        .unwrap_or(0))
 }

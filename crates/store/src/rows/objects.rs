@@ -39,8 +39,7 @@ pub struct Object {
     pub bytes: Vec<u8>,
 }
 
-const COLUMNS: &str =
-    "id, modified, sha, kind, issuer, own, tlp, action, revoked, valid_until, state, reason, applied, source, received, bytes";
+const COLUMNS: &str = "id, modified, sha, kind, issuer, own, tlp, action, revoked, valid_until, state, reason, applied, source, received, bytes";
 
 fn object(r: &Row) -> Result<Object> {
     Ok(Object {
@@ -72,8 +71,22 @@ pub fn object_insert(tx: &mut dyn Tx, o: &Object) -> Result<bool> {
              ON CONFLICT (id, modified, sha) DO NOTHING"
         ),
         args![
-            &o.key.id, o.key.modified, &o.key.sha256, &o.kind, &o.issuer, o.own, o.tlp, &o.action, o.revoked, o.valid_until,
-            &o.state, &o.reason, o.applied, &o.source, o.received, &o.bytes
+            &o.key.id,
+            o.key.modified,
+            &o.key.sha256,
+            &o.kind,
+            &o.issuer,
+            o.own,
+            o.tlp,
+            &o.action,
+            o.revoked,
+            o.valid_until,
+            &o.state,
+            &o.reason,
+            o.applied,
+            &o.source,
+            o.received,
+            &o.bytes
         ],
     )?;
     Ok(n == 1)
@@ -104,11 +117,14 @@ pub fn object_versions(tx: &mut dyn Tx, id: &StixId) -> Result<Vec<Object>> {
         .collect()
 }
 
+/// What decides whether a version is new: modified, hash, issuer, state, revoked.
+pub type Head = (Timestamp, Digest, NodeId, String, bool);
+
 /// What decides whether a version is new, without its bytes: (modified, hash, issuer, state, revoked), newest first.
 ///
 /// # Errors
 /// See [`crate::StoreError`].
-pub fn object_heads(tx: &mut dyn Tx, id: &StixId) -> Result<Vec<(Timestamp, Digest, NodeId, String, bool)>> {
+pub fn object_heads(tx: &mut dyn Tx, id: &StixId) -> Result<Vec<Head>> {
     tx.q(
         "SELECT modified, sha, issuer, state, revoked FROM object WHERE id = $1 ORDER BY modified DESC, sha LIMIT 100",
         args![id],
@@ -124,7 +140,9 @@ pub fn object_heads(tx: &mut dyn Tx, id: &StixId) -> Result<Vec<(Timestamp, Dige
 /// See [`crate::StoreError`].
 pub fn object_pending(tx: &mut dyn Tx, limit: i64) -> Result<Vec<Object>> {
     tx.q(
-        &format!("SELECT {COLUMNS} FROM object WHERE applied = FALSE AND state = 'good' ORDER BY received, id LIMIT $1"),
+        &format!(
+            "SELECT {COLUMNS} FROM object WHERE applied = FALSE AND state = 'good' ORDER BY received, id LIMIT $1"
+        ),
         args![limit],
     )?
     .iter()
@@ -294,17 +312,23 @@ pub fn candidate_of(tx: &mut dyn Tx, stream: &ClassId, id: &StixId) -> Result<Ve
 /// See [`crate::StoreError`].
 pub fn candidate_last(tx: &mut dyn Tx, stream: &ClassId, lane: Lane) -> Result<i64> {
     Ok(tx
-        .one("SELECT COALESCE(MAX(pos), 0) FROM candidate WHERE stream = $1 AND lane = $2", args![stream, lane.number()])?
+        .one(
+            "SELECT COALESCE(MAX(pos), 0) FROM candidate WHERE stream = $1 AND lane = $2",
+            args![stream, lane.number()],
+        )?
         .map(|r| r.int(0))
         .transpose()?
         .unwrap_or(0))
 }
 
+/// An object as routing needs it: key, kind, revoked, when it came, facts for the gate.
+pub type Listed = (ObjectKey, String, bool, Timestamp, String);
+
 /// The newest version of each id on a stream, to start a class's stream from another's (an agreement changed).
 ///
 /// # Errors
 /// See [`crate::StoreError`].
-pub fn object_keys_after(tx: &mut dyn Tx, received: Timestamp, id: &str, limit: i64) -> Result<Vec<(ObjectKey, String, bool, Timestamp, String)>> {
+pub fn object_keys_after(tx: &mut dyn Tx, received: Timestamp, id: &str, limit: i64) -> Result<Vec<Listed>> {
     tx.q(
         "SELECT id, modified, sha, kind, revoked, received, source FROM object \
          WHERE state = 'good' AND (received, id) > ($1, $2) ORDER BY received, id LIMIT $3",
@@ -366,7 +390,15 @@ pub fn decision_put(tx: &mut dyn Tx, d: &Decision) -> Result<bool> {
          decision = excluded.decision, released = excluded.released, because = excluded.because, at = excluded.at \
          WHERE decision.released <> excluded.released",
         args![
-            &d.key.id, d.key.modified, &d.key.sha256, &d.class, d.agreement, &d.decision, d.released, &d.because, d.at
+            &d.key.id,
+            d.key.modified,
+            &d.key.sha256,
+            &d.class,
+            d.agreement,
+            &d.decision,
+            d.released,
+            &d.because,
+            d.at
         ],
     )?;
     Ok(n == 1)

@@ -24,10 +24,7 @@ pub struct Tenant {
 /// # Errors
 /// See [`crate::StoreError`].
 pub fn tenant_insert(tx: &mut dyn Tx, t: &Tenant) -> Result<()> {
-    tx.exec(
-        "INSERT INTO tenant (id, name, org, made) VALUES ($1, $2, $3, $4)",
-        args![&t.id, &t.name, &t.org, t.made],
-    )?;
+    tx.exec("INSERT INTO tenant (id, name, org, made) VALUES ($1, $2, $3, $4)", args![&t.id, &t.name, &t.org, t.made])?;
     Ok(())
 }
 

@@ -105,7 +105,12 @@ fn content(o: &Value, ext: &Map<String, Value>, issuer: &NodeId) -> Result<Conte
         }));
     }
     if let Some(e) = ext.get("answer") {
-        let answer = Answer { question: de(e, "question")?, counts: de(e, "counts")?, asked: de(e, "asked")?, refused: de(e, "refused")? };
+        let answer = Answer {
+            question: de(e, "question")?,
+            counts: de(e, "counts")?,
+            asked: de(e, "asked")?,
+            refused: de(e, "refused")?,
+        };
         if answer.counts.len() > QUESTION_VALUES_MAX {
             return Err(Finding::new("answer.counts", format!("holds more than {QUESTION_VALUES_MAX} entries")));
         }
@@ -186,5 +191,6 @@ fn parse<T: std::str::FromStr<Err = pasban_kernel::id::IdError>>(t: &str, name: 
 }
 
 fn de<T: DeserializeOwned>(e: &Value, name: &str) -> Result<T, Finding> {
-    serde_json::from_value(e.get(name).cloned().unwrap_or(Value::Null)).map_err(|err| Finding::new(name, err.to_string()))
+    serde_json::from_value(e.get(name).cloned().unwrap_or(Value::Null))
+        .map_err(|err| Finding::new(name, err.to_string()))
 }

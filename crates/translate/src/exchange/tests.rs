@@ -62,7 +62,13 @@ fn all() -> Vec<Content> {
             first_seen: Some(at),
             text: "واقعہ".into(),
             systems: "mail".into(),
-            consent: Consent { share: true, to: Tlp::Green, action: PermittedAction::BlockHome, named: false, until: None },
+            consent: Consent {
+                share: true,
+                to: Tlp::Green,
+                action: PermittedAction::BlockHome,
+                named: false,
+                until: None,
+            },
             proposals: vec![of],
         }),
         Content::Question(Question {
