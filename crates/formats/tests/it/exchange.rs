@@ -234,7 +234,7 @@ fn our_objects_are_the_same_after_misp_stix() {
         let id = StixId::new("indicator", attribute.uuid.unwrap());
         let indicator = bundle.value.iter().find(|o| o.id() == &id).unwrap();
         let pattern = stix::pattern::parse(indicator.text("pattern").unwrap()).unwrap();
-        assert_eq!(stix::pattern::observables(&pattern).unwrap(), [value.clone()]);
+        assert_eq!(stix::pattern::observables(&pattern).unwrap(), std::slice::from_ref(value));
     }
 }
 
