@@ -4,8 +4,10 @@
 
 mod control;
 mod copies;
+mod crash;
 mod life;
 mod node;
 mod receipts;
 mod scan;
+mod troupe;
 mod usage;
