@@ -19,16 +19,16 @@ use reqwest::Method;
 use crate::support::{Place, Serving, issue, link, until};
 
 /// A caller with a node's keys that does not keep to the protocol.
-struct Caller<'a> {
-    by: &'a Serving,
-    to: &'a Serving,
-    client: Client,
+pub struct Caller<'a> {
+    pub by: &'a Serving,
+    pub to: &'a Serving,
+    pub client: Client,
 }
 
-type Headers = Vec<(String, String)>;
+pub type Headers = Vec<(String, String)>;
 
 impl<'a> Caller<'a> {
-    fn new(by: &'a Serving, to: &'a Serving) -> Self {
+    pub fn new(by: &'a Serving, to: &'a Serving) -> Self {
         let pin = pin_of(&to.node.keys.tls_cert).unwrap();
         let client = Client::new(&Trust::Pin(pin), None, Allowed::from_config(&["127.0.0.0/8".into()])).unwrap();
         Self { by, to, client }
@@ -39,7 +39,7 @@ impl<'a> Caller<'a> {
         reply.headers[NONCE_HEADER].to_str().unwrap().to_owned()
     }
 
-    async fn sign(&self, method: &Method, path: &str, body: &[u8]) -> Headers {
+    pub async fn sign(&self, method: &Method, path: &str, body: &[u8]) -> Headers {
         let nonce = self.nonce().await;
         let now = self.by.node.now();
         let envelope =
@@ -51,12 +51,12 @@ impl<'a> Caller<'a> {
         headers
     }
 
-    async fn send(&self, method: Method, path: &str, headers: &[(String, String)], body: &[u8]) -> Reply {
+    pub async fn send(&self, method: Method, path: &str, headers: &[(String, String)], body: &[u8]) -> Reply {
         let url = target(&self.to.node.config.url(), path);
         self.client.send(method, &url, headers, Bytes::copy_from_slice(body)).await.unwrap()
     }
 
-    async fn signed(&self, method: Method, path: &str, body: &[u8]) -> Reply {
+    pub async fn signed(&self, method: Method, path: &str, body: &[u8]) -> Reply {
         let headers = self.sign(&method, path, body).await;
         self.send(method, path, &headers, body).await
     }

@@ -5,6 +5,7 @@ mod devices;
 mod exchange;
 mod hostile;
 mod making;
+mod matrix;
 mod opened;
 mod restore;
 mod support;

@@ -1,0 +1,1 @@
+//! A host that does not keep to the protocol, over real sockets.
