@@ -249,7 +249,9 @@ async fn issue_as(
     let minute = Timestamp(now.0.div_euclid(MINUTE) * MINUTE);
     let days = i64::from(days.clamp(1, 90));
     let probe = id.clone();
-    let heads = node.db.read(move |tx| object_rows::object_heads(tx, &probe)).await?;
+    let mut heads = node.db.read(move |tx| object_rows::object_heads(tx, &probe)).await?;
+    // What others claimed under this id is quarantined and stands in nobody's way.
+    heads.retain(|(_, _, _, state, _)| state == "good");
     if heads.iter().any(|(.., revoked)| *revoked) {
         return Err(AppError::Conflict(format!(
             "{value} was taken back; a withdrawal is permanent, issue it under a new reason as a new indicator"
@@ -400,7 +402,7 @@ pub async fn own_of(node: &Node, value: Observable) -> Result<Vec<StixId>> {
         let id = id.clone();
         node.db.read(move |tx| object_rows::object_heads(tx, &id)).await?
     };
-    Ok(if heads.first().is_some_and(|(_, _, _, state, revoked)| state == "good" && !revoked) {
+    Ok(if heads.iter().find(|(_, _, _, state, _)| state == "good").is_some_and(|(.., revoked)| !revoked) {
         vec![id]
     } else {
         Vec::new()

@@ -429,17 +429,19 @@ fn keep(tx: &mut dyn Tx, links: &LinkTable, via: Via, p: &Prepared, now: Timesta
         return Ok((Fate::Known, receipt, Vec::new()));
     }
     let mut object = p.object.clone();
-    let same_version = heads.iter().any(|(m, ..)| *m == key.modified);
-    let foreign = heads.iter().any(|(_, _, issuer, ..)| *issuer != object.issuer);
+    // Only what stands counts against it: else whoever claims another's object once would shut its creator out for good.
+    let standing: Vec<&objects::Head> = heads.iter().filter(|(_, _, _, state, _)| state == "good").collect();
+    let same_version = standing.iter().any(|(m, ..)| *m == key.modified);
+    let foreign = standing.iter().any(|(_, _, issuer, ..)| *issuer != object.issuer);
     // After a restore our partners hold objects of ours that we have lost. Nobody else can sign with our key, so one that
     // comes back well signed is ours again; the gate still treats it as what came over that link, for from whom it was
     // derived is lost with it.
     let lost = object.own && p.held.is_none() && matches!(via, Via::Link(_));
     if same_version || foreign || (object.own && !lost) {
-        let why = if same_version {
-            "the same version is held with other bytes"
-        } else if foreign {
+        let why = if foreign {
             "another node created this object; only the creator versions it"
+        } else if same_version {
+            "the same version is held with other bytes"
         } else {
             "signed in our own name, but we did not make it"
         };
@@ -457,7 +459,7 @@ fn keep(tx: &mut dyn Tx, links: &LinkTable, via: Via, p: &Prepared, now: Timesta
         objects::object_insert(tx, &object)?;
         return Ok((Fate::Held(why.clone()), None, Vec::new()));
     }
-    if !object.revoked && heads.iter().any(|(.., revoked)| *revoked) {
+    if !object.revoked && standing.iter().any(|(.., revoked)| *revoked) {
         let why = "it was withdrawn; a withdrawal is permanent";
         object.state = "held".into();
         object.reason = why.into();
@@ -465,7 +467,7 @@ fn keep(tx: &mut dyn Tx, links: &LinkTable, via: Via, p: &Prepared, now: Timesta
         return Ok((Fate::Held(why.into()), None, Vec::new()));
     }
     // An older version than one held is kept and passed on, and does nothing here.
-    object.applied = heads.iter().any(|(m, _, _, state, _)| state == "good" && *m > key.modified)
+    object.applied = standing.iter().any(|(m, ..)| *m > key.modified)
         // Of what we asked and counted ourselves nothing is answered or counted again.
         || (lost && !matches!(p.statement.content, Content::Indicator(_) | Content::Stop(_) | Content::Card { .. }));
     objects::object_insert(tx, &object)?;

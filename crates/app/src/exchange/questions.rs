@@ -58,15 +58,6 @@ pub struct Standing {
     pub reply_by: Timestamp,
 }
 
-fn at_least(band: OrgBand) -> u64 {
-    match band {
-        OrgBand::None => 0,
-        OrgBand::Few => 1,
-        OrgBand::Some => 5,
-        OrgBand::Many => 20,
-    }
-}
-
 /// Sums our own counts and the links' bands, by the lower ends of the bands.
 #[must_use]
 pub fn combine(own: &OwnCounts, answers: &[Answer], values: usize) -> (Vec<BandedCount>, OrgBand) {
@@ -78,9 +69,9 @@ pub fn combine(own: &OwnCounts, answers: &[Answer], values: usize) -> (Vec<Bande
         hits[i] = *h;
     }
     for a in answers {
-        asked = asked.saturating_add(at_least(a.asked));
+        asked = asked.saturating_add(a.asked.at_least());
         for (i, c) in a.counts.iter().enumerate().take(values) {
-            organisations[i] = organisations[i].saturating_add(at_least(c.organisations));
+            organisations[i] = organisations[i].saturating_add(c.organisations.at_least());
             hits[i] = hits[i].saturating_add(c.hits.at_least());
         }
     }

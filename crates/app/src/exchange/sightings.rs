@@ -24,16 +24,6 @@ pub struct Own {
     pub attacker_controlled_only: bool,
 }
 
-/// Smallest number of organisations that a band stands for.
-fn at_least(band: OrgBand) -> u64 {
-    match band {
-        OrgBand::None => 0,
-        OrgBand::Few => 1,
-        OrgBand::Some => 5,
-        OrgBand::Many => 20,
-    }
-}
-
 /// The picture of an indicator over all sources known here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
@@ -65,7 +55,7 @@ pub fn picture(all: &[rows::Sighting]) -> Option<Picture> {
         if h == 0 {
             continue;
         }
-        organisations = organisations.saturating_add(at_least(band));
+        organisations = organisations.saturating_add(band.at_least());
         hits = hits.saturating_add(h);
         alarm |= !s.false_alarm;
         span = Some(span.map_or((s.first_day, s.last_day), |(a, b)| (a.min(s.first_day), b.max(s.last_day))));
@@ -165,7 +155,8 @@ pub fn publish(tx: &mut dyn Tx, node: &Node, indicator: &StixId) -> Result<Optio
     let others: Vec<rows::Sighting> = all.into_iter().filter(|s| s.source != link.as_bytes()).collect();
     let Some(p) = picture(&others) else { return Ok(None) };
     let id = node.keys.reissued_id("sighting", indicator.as_str(), &link.to_string());
-    let heads = object_rows::object_versions(tx, &id)?;
+    let mut heads = object_rows::object_versions(tx, &id)?;
+    heads.retain(|o| o.state == "good");
     let content = Content::Sighting(Sighting {
         of: indicator.clone(),
         organisations: p.organisations,

@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
 
 mod counting;
+mod hostile;
 mod material;
 mod mitigate;
+mod postgres;
 mod restored;
 mod sources;
 mod support;

@@ -41,8 +41,11 @@ async fn settle(node: &pasban_app::Node) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn unknown_values_are_blocked_met_ones_held_common_ones_never() {
-    let lab = lab("Org D", |_| {});
-    let node = &lab.node;
+    blocked_held_never(&lab("Org D", |_| {}).node).await;
+}
+
+/// On any store.
+pub async fn blocked_held_never(node: &pasban_app::Node) {
     let now = node.now();
     let mut log: Vec<_> = (0..5).map(|n| seen(now.plus(-n * DAY), "10.0.0.9", "quiet.example.net")).collect();
     log.push(seen(now.plus(-9 * DAY), "10.0.0.7", "a.evil.example"));

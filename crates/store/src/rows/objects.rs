@@ -92,6 +92,9 @@ pub fn object_insert(tx: &mut dyn Tx, o: &Object) -> Result<bool> {
     Ok(n == 1)
 }
 
+/// Orders what stands first.
+const STANDING: &str = "CASE WHEN state = 'good' THEN 0 ELSE 1 END";
+
 /// One object by its key.
 ///
 /// # Errors
@@ -106,12 +109,13 @@ pub fn object_fetch(tx: &mut dyn Tx, key: &ObjectKey) -> Result<Option<Object>> 
     .transpose()
 }
 
-/// All versions of an id, newest first.
+/// Versions of an id, newest first, those that stand before those that are held or quarantined: however many others
+/// claim an id, what stands is among the rows.
 ///
 /// # Errors
 /// See [`crate::StoreError`].
 pub fn object_versions(tx: &mut dyn Tx, id: &StixId) -> Result<Vec<Object>> {
-    tx.q(&format!("SELECT {COLUMNS} FROM object WHERE id = $1 ORDER BY modified DESC, sha LIMIT 100"), args![id])?
+    tx.q(&format!("SELECT {COLUMNS} FROM object WHERE id = $1 ORDER BY {STANDING}, modified DESC, sha LIMIT 100"), args![id])?
         .iter()
         .map(object)
         .collect()
@@ -120,13 +124,17 @@ pub fn object_versions(tx: &mut dyn Tx, id: &StixId) -> Result<Vec<Object>> {
 /// What decides whether a version is new: modified, hash, issuer, state, revoked.
 pub type Head = (Timestamp, Digest, NodeId, String, bool);
 
-/// What decides whether a version is new, without its bytes: (modified, hash, issuer, state, revoked), newest first.
+/// What decides whether a version is new, without its bytes: (modified, hash, issuer, state, revoked), in the order of
+/// [`object_versions`].
 ///
 /// # Errors
 /// See [`crate::StoreError`].
 pub fn object_heads(tx: &mut dyn Tx, id: &StixId) -> Result<Vec<Head>> {
     tx.q(
-        "SELECT modified, sha, issuer, state, revoked FROM object WHERE id = $1 ORDER BY modified DESC, sha LIMIT 100",
+        &format!(
+            "SELECT modified, sha, issuer, state, revoked FROM object WHERE id = $1 \
+             ORDER BY {STANDING}, modified DESC, sha LIMIT 100"
+        ),
         args![id],
     )?
     .iter()
