@@ -54,6 +54,17 @@ impl OrgBand {
         }
     }
 
+    /// The smallest count in the band: what may safely be summed as a lower bound.
+    #[must_use]
+    pub fn at_least(self) -> u64 {
+        match self {
+            Self::None => 0,
+            Self::Few => 1,
+            Self::Some => 5,
+            Self::Many => 20,
+        }
+    }
+
     /// In words, as a page or terminal shows it.
     #[must_use]
     pub fn words(self) -> &'static str {

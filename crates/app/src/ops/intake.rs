@@ -96,6 +96,13 @@ pub fn read(bytes: &[u8]) -> Result<Taken, Finding> {
         }
         Form::Text => {
             let parsed = text::extract(bytes)?;
+            if parsed.value.is_empty()
+                && bytes.iter().find(|b| !b.is_ascii_whitespace()).is_some_and(|b| b"{[".contains(b))
+                && let Err(finding) = json::bounded(bytes)
+            {
+                // It was meant as JSON, and says where it breaks.
+                return Err(finding);
+            }
             Ok(once(Form::Text, parsed.value.into_iter().map(|e| e.value).collect(), parsed.findings))
         }
     }
