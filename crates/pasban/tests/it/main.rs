@@ -5,9 +5,12 @@
 mod control;
 mod copies;
 mod crash;
+mod durable;
 mod life;
 mod node;
+mod power;
 mod receipts;
 mod scan;
+mod trace;
 mod troupe;
 mod usage;

@@ -272,7 +272,8 @@ impl Troupe {
         let mut file = std::fs::File::options().append(true).open(path)?;
         let format = role(key).log.context("a log")?;
         for (n, name) in names.iter().enumerate() {
-            let at = self.now.plus(i64::try_from(n)? * 1_000_000);
+            // Not before an indicator that was issued a moment ago.
+            let at = pasban_app::clock::Ambient::default().now().plus(i64::try_from(n)?);
             writeln!(file, "{}", material::dns_line(format, at, "10.7.0.7", name).context("line")?)?;
         }
         *self.lines.entry(key).or_default() += names.len() as u64;
@@ -359,10 +360,15 @@ impl Troupe {
 
     /// An indicator of the CERT's own.
     pub async fn issue(&mut self, value: &str) -> anyhow::Result<()> {
+        self.issue_at(CERT, value).await
+    }
+
+    /// An indicator of a node's own.
+    pub async fn issue_at(&mut self, key: &str, value: &str) -> anyhow::Result<()> {
         let input = json!({"value": value, "action": "block-home", "tlp": "green", "category": "malicious-code/c2-server",
                            "reason": "seen in an investigation", "days": 30, "who": "Sana, analyst"});
         let done = |t: &Value| t["here"].as_array().is_some_and(|a| !a.is_empty());
-        self.once(CERT, "issue", input, done, ("trace", json!({"value": value}))).await
+        self.once(key, "issue", input, done, ("trace", json!({"value": value}))).await
     }
 
     pub async fn withdraw(&mut self, value: &str) -> anyhow::Result<()> {
