@@ -16,6 +16,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, Path as Segment, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -103,7 +104,16 @@ pub async fn serve(control: Control, listener: UnixListener) -> std::io::Result<
     done
 }
 
-async fn answer(State(control): State<Control>, Segment(op): Segment<String>, body: Bytes) -> Response {
+async fn answer(
+    State(control): State<Control>,
+    Segment(op): Segment<String>,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let Ok(body) = body else {
+        let error = format!("the request is longer than {REQUEST_BYTES_MAX} bytes, or broke off");
+        let said = serde_json::json!({"error": error, "kind": "invalid"});
+        return (StatusCode::PAYLOAD_TOO_LARGE, Json(said)).into_response();
+    };
     let input = if body.iter().all(u8::is_ascii_whitespace) {
         Ok(Value::Object(serde_json::Map::new()))
     } else {

@@ -121,6 +121,15 @@ pub(super) async fn send(c: &Control, input: Send) -> Result<Sent, AppError> {
             .extend(taken.findings.into_iter().map(|f| Finding::new(format!("{}: {}", file.name, f.place), f.reason)));
         values.extend(taken.values);
     }
+    if values.is_empty() && input.text.trim().is_empty() {
+        // Nothing to report: what is wrong with the first of it says more than that nothing is left.
+        if let Some(first) = findings.first() {
+            return Err(AppError::invalid(format!("no value can be taken: {first}")));
+        }
+        if !form.is_empty() {
+            return Err(AppError::invalid(format!("the file, taken for {form}, holds no value that can be looked for")));
+        }
+    }
     let mut seen = std::collections::BTreeSet::new();
     values.retain(|v| seen.insert(v.clone()));
     // Nothing is shared that nobody agreed to share.

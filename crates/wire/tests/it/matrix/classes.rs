@@ -185,7 +185,7 @@ pub fn hostile(maker: &Maker, family: Family, class: Class, name: &str) -> Resul
             _ => return Err("records have no ids"),
         },
         ForeignCreator => match family {
-            Family::Link => maker.envelope(&[maker.of_another()]),
+            Family::Link => maker.envelope(&maker.of_another()),
             Family::Stix => maker.bundle(&[indicator(maker, name, &[("created_by_ref", json!("identity--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f"))])]),
             Family::Misp => {
                 let mut e = event("x", "2026-11-24", &[attribute(name, "tlp:green")]);

@@ -82,15 +82,19 @@ impl Maker {
     /// An older version than the one that is known.
     pub fn older(&self, name: &str) -> Value {
         let (id, modified) = self.own.clone();
+        let old = modified.plus(-HOUR * i64::from(self.count.get() + 1));
         self.made(name, |s| {
-            (s.id, s.created, s.modified) = (id, modified.plus(-HOUR), modified.plus(-HOUR));
+            (s.id, s.created, s.modified) = (id, old, old);
         })
     }
 
-    /// A version of somebody else's object.
-    pub fn of_another(&self) -> Value {
-        let id = self.known.clone();
-        self.made("another.example", |s| s.id = id)
+    /// A newer version of somebody else's object, and one that takes it back.
+    pub fn of_another(&self) -> [Value; 2] {
+        [false, true].map(|revoked| {
+            let at = self.now().plus(MINUTE * i64::from(self.count.get() + 2));
+            let id = self.known.clone();
+            self.made("another.example", |s| (s.id, s.modified, s.revoked) = (id, at, revoked))
+        })
     }
 
     /// The same id and version with two contents, both signed.
