@@ -28,16 +28,10 @@ impl At {
     /// `NAME` or `NAME:N`.
     fn parse(variable: &str, text: &str) -> anyhow::Result<Self> {
         let (name, n) = text.rsplit_once(':').unwrap_or((text, "1"));
-        let n: u64 = n
-            .parse()
-            .ok()
-            .filter(|n| *n > 0)
-            .ok_or_else(|| anyhow::anyhow!("{variable}={text:?}: NAME or NAME:N"))?;
+        let n: u64 =
+            n.parse().ok().filter(|n| *n > 0).ok_or_else(|| anyhow::anyhow!("{variable}={text:?}: NAME or NAME:N"))?;
         let Some(name) = fault::POINTS.iter().copied().find(|p| *p == name) else {
-            anyhow::bail!(
-                "{variable}={text:?}: there is no such crash point; there are {}",
-                fault::POINTS.join(", ")
-            );
+            anyhow::bail!("{variable}={text:?}: there is no such crash point; there are {}", fault::POINTS.join(", "));
         };
         Ok(Self { name, n })
     }
@@ -68,7 +62,11 @@ pub fn set_up() -> anyhow::Result<()> {
     let file = std::env::var_os(CRASH_FILE).map(PathBuf::from);
     let trace = match std::env::var_os(TRACE_POINTS) {
         Some(path) => Some(
-            File::options().create(true).append(true).open(&path).with_context(|| format!("{TRACE_POINTS}={path:?}"))?,
+            File::options()
+                .create(true)
+                .append(true)
+                .open(&path)
+                .with_context(|| format!("{TRACE_POINTS}={path:?}"))?,
         ),
         None => None,
     };

@@ -44,9 +44,11 @@ fn judge(calls: &[Call], h: &Heard, listen: &str) -> Option<Result<(), String>> 
         Done::Reported(_) | Done::Issued(_) | Done::Withdrawn(_) => (answer(calls, control, h), "pasban.sqlite-wal"),
         Done::Told(_) => return None,
     };
-    Some(answer.ok_or_else(|| format!("no answer of {h:?} is in the trace")).and_then(|at| {
-        synced_before(calls, file, h.asked, at).map_err(|e| format!("{h:?}: {e}"))
-    }))
+    Some(
+        answer
+            .ok_or_else(|| format!("no answer of {h:?} is in the trace"))
+            .and_then(|at| synced_before(calls, file, h.asked, at).map_err(|e| format!("{h:?}: {e}"))),
+    )
 }
 
 /// Judges each mail: *attempting* is synced before DATA is sent, and *sent* is synced after the server's answer.
@@ -57,7 +59,8 @@ fn mails(calls: &[Call]) -> Vec<Result<(), String>> {
     let mut verdicts = Vec::new();
     let mut from = 0;
     for data in datas {
-        let attempting = synced_before(calls, "pasban.sqlite-wal", from, data.start).map_err(|e| format!("before DATA: {e}"));
+        let attempting =
+            synced_before(calls, "pasban.sqlite-wal", from, data.start).map_err(|e| format!("before DATA: {e}"));
         let taken = calls.iter().find(|c| c.name == "recvfrom" && c.start > data.end && smtp(c, "250 kept"));
         let sent = match taken {
             None => Err("the server's answer is not in the trace".to_owned()),
@@ -83,7 +86,9 @@ fn the_sync_comes_before_the_acknowledgement() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let traced = runtime.block_on(traced()).unwrap();
     let listen = traced.t.w.listens[crate::troupe::HOSPITAL].to_string();
-    let all = |calls: &[Call]| -> Vec<Result<(), String>> { traced.heard.iter().filter_map(|h| judge(calls, h, &listen)).collect() };
+    let all = |calls: &[Call]| -> Vec<Result<(), String>> {
+        traced.heard.iter().filter_map(|h| judge(calls, h, &listen)).collect()
+    };
     let verdicts = all(&traced.calls);
     let wrong: Vec<&String> = verdicts.iter().filter_map(|v| v.as_ref().err()).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");

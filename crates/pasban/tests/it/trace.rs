@@ -102,7 +102,9 @@ pub fn read(log: &str) -> Vec<Call> {
         }
         let (start, text) = match rest.strip_prefix("<... ") {
             Some(more) => {
-                let (Some((start, head)), Some((_, tail))) = (open.remove(pid), more.split_once(" resumed>")) else { continue };
+                let (Some((start, head)), Some((_, tail))) = (open.remove(pid), more.split_once(" resumed>")) else {
+                    continue;
+                };
                 (start, head + tail)
             }
             None => (at, rest.to_owned()),
@@ -151,7 +153,10 @@ mod tests {
         let calls = read(log);
         let names: Vec<&str> = calls.iter().map(|c| c.name.as_str()).collect();
         assert_eq!(names, ["pwrite64", "writev", "fdatasync", "rename"]);
-        assert_eq!((calls[0].on.as_str(), calls[0].bytes(), calls[0].last_number()), ("/a", b"AB".to_vec(), Some(4096)));
+        assert_eq!(
+            (calls[0].on.as_str(), calls[0].bytes(), calls[0].last_number()),
+            ("/a", b"AB".to_vec(), Some(4096))
+        );
         assert_eq!((calls[1].bytes(), calls[1].on.starts_with("UNIX-STREAM")), (b"HI".to_vec(), true));
         assert_eq!((calls[2].start, calls[2].end), (10_000_020, 10_000_035));
         assert_eq!(calls[3].texts, [b"/a".to_vec(), b"/b".to_vec()]);

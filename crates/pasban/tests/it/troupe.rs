@@ -91,7 +91,16 @@ impl Troupe {
             std::fs::write(logs.join("access.log"), material::access_log(now))?;
             std::fs::write(logs.join("firewall.log"), material::firewall_log(now))?;
         }
-        Ok(Self { w, deaths: Vec::new(), up: Vec::new(), tenant: None, lines, ids: Default::default(), report: String::new(), now })
+        Ok(Self {
+            w,
+            deaths: Vec::new(),
+            up: Vec::new(),
+            tenant: None,
+            lines,
+            ids: Default::default(),
+            report: String::new(),
+            now,
+        })
     }
 
     fn armed_file(w: &World, key: &str) -> String {
@@ -178,7 +187,14 @@ impl Troupe {
     }
 
     /// An operation that is asked again only where `done` does not hold: `path` of the answer to `look`.
-    async fn once(&mut self, key: &str, op: &str, input: Value, done: impl Fn(&Value) -> bool, look: (&str, Value)) -> anyhow::Result<()> {
+    async fn once(
+        &mut self,
+        key: &str,
+        op: &str,
+        input: Value,
+        done: impl Fn(&Value) -> bool,
+        look: (&str, Value),
+    ) -> anyhow::Result<()> {
         for _ in 0..4 {
             match self.w.call(key, op, input.clone()).await {
                 Ok(_) => return Ok(()),
@@ -199,7 +215,14 @@ impl Troupe {
     }
 
     /// Waits until an answer is as wanted.
-    pub async fn until(&mut self, what: &str, key: &str, op: &str, input: Value, check: impl Fn(&Value) -> bool) -> anyhow::Result<()> {
+    pub async fn until(
+        &mut self,
+        what: &str,
+        key: &str,
+        op: &str,
+        input: Value,
+        check: impl Fn(&Value) -> bool,
+    ) -> anyhow::Result<()> {
         let begun = Instant::now();
         loop {
             self.tend().await?;
@@ -225,7 +248,9 @@ impl Troupe {
         let org = items(&list).iter().find(|c| c["name"] == r.name).context("constituent")?["id"].clone();
         let mut offer: Option<String> = None;
         let begun = Instant::now();
-        let live = |v: &Value| items(v).iter().find(|l| l["state"] == "confirming" || l["state"] == "active").map(|l| (*l).clone());
+        let live = |v: &Value| {
+            items(v).iter().find(|l| l["state"] == "confirming" || l["state"] == "active").map(|l| (*l).clone())
+        };
         loop {
             ensure!(begun.elapsed().as_secs_f64() < PATIENCE, "{dialler} is not linked within {PATIENCE} s");
             self.tend().await?;
@@ -235,7 +260,11 @@ impl Troupe {
                     Some(t) => t.clone(),
                     None => {
                         let made = self
-                            .call(CERT, "link.offer", json!({"relation": "constituent", "name": r.name, "hunt_days": 90, "org": org}))
+                            .call(
+                                CERT,
+                                "link.offer",
+                                json!({"relation": "constituent", "name": r.name, "hunt_days": 90, "org": org}),
+                            )
                             .await?;
                         made["offer"].as_str().context("offer")?.to_owned()
                     }
@@ -283,7 +312,10 @@ impl Troupe {
     /// Waits until a node has stored what its logs hold: no less and no more.
     pub async fn read_all(&mut self, key: &'static str) -> anyhow::Result<()> {
         let wanted = self.lines[key];
-        self.until(&format!("{wanted} observations"), key, "status", json!({}), |s| s["history"]["observations"] == wanted).await
+        self.until(&format!("{wanted} observations"), key, "status", json!({}), |s| {
+            s["history"]["observations"] == wanted
+        })
+        .await
     }
 
     /// A client that trusts a node's key.
@@ -311,7 +343,10 @@ impl Troupe {
         let tenant = made.filter(|t| !t.is_empty()).context("the tenant's id")?;
         for n in 0..4 {
             // A token whose making was not heard is lost to us: another name.
-            if let Ok(v) = self.call(CERT, "token.make", json!({"tenant": tenant, "scope": "push", "name": format!("gul {n}")})).await {
+            if let Ok(v) = self
+                .call(CERT, "token.make", json!({"tenant": tenant, "scope": "push", "name": format!("gul {n}")}))
+                .await
+            {
                 self.tenant = Some((tenant, v["token"].as_str().context("token")?.to_owned()));
                 return Ok(());
             }
@@ -331,7 +366,8 @@ impl Troupe {
             .collect();
         let client = self.client(CERT)?;
         let url = format!("https://{}/ingest/v1/dns?format=json-lines", self.w.listens[CERT]);
-        let headers = [("authorization".to_owned(), format!("Bearer {token}")), ("idempotency-key".to_owned(), batch.to_owned())];
+        let headers =
+            [("authorization".to_owned(), format!("Bearer {token}")), ("idempotency-key".to_owned(), batch.to_owned())];
         let begun = Instant::now();
         while begun.elapsed().as_secs_f64() < PATIENCE {
             let answer = client.send(pasban_app::out::Method::POST, &url, &headers, body.clone().into()).await;
@@ -352,9 +388,8 @@ impl Troupe {
 
     /// What a node does about a value.
     pub async fn state(&mut self, what: &str, key: &str, value: &str, wanted: &str) -> anyhow::Result<()> {
-        let here = |t: &Value| {
-            t["here"].as_array().into_iter().flatten().any(|m| m["own"] == true && m["state"] == wanted)
-        };
+        let here =
+            |t: &Value| t["here"].as_array().into_iter().flatten().any(|m| m["own"] == true && m["state"] == wanted);
         self.until(&format!("{what}: {value} is {wanted}"), key, "trace", json!({"value": value}), here).await
     }
 
@@ -378,7 +413,14 @@ impl Troupe {
     }
 
     /// Asks an operation that may be repeated freely.
-    pub async fn again(&mut self, key: &str, op: &str, input: Value, done: impl Fn(&Value) -> bool, look: (&str, Value)) -> anyhow::Result<()> {
+    pub async fn again(
+        &mut self,
+        key: &str,
+        op: &str,
+        input: Value,
+        done: impl Fn(&Value) -> bool,
+        look: (&str, Value),
+    ) -> anyhow::Result<()> {
         self.once(key, op, input, done, look).await
     }
 

@@ -17,8 +17,8 @@ const PAUSED: &str = "during-pause.example";
 
 /// Steps, in order.
 pub const STEPS: [&str; 16] = [
-    "start", "link", "tail", "push", "report", "ask", "confirm", "spread", "withdraw", "pause", "stick", "witness", "backup",
-    "restart", "restore", "stop",
+    "start", "link", "tail", "push", "report", "ask", "confirm", "spread", "withdraw", "pause", "stick", "witness",
+    "backup", "restart", "restore", "stop",
 ];
 
 /// Does one step, whatever ends on the way.
@@ -83,7 +83,14 @@ pub async fn step(t: &mut Troupe, name: &str) -> anyhow::Result<()> {
             t.state("issued", HOSPITAL, PAUSED, "block").await?;
             t.log_lines(BANK, &["while-paused.example.net"])?;
             let input = json!({"link": link});
-            t.again(CERT, "link.resume", input, |v| items(v).iter().all(|l| l["state"] != "paused"), ("link.list", json!({}))).await?;
+            t.again(
+                CERT,
+                "link.resume",
+                input,
+                |v| items(v).iter().all(|l| l["state"] != "paused"),
+                ("link.list", json!({})),
+            )
+            .await?;
             t.state("resumed", BANK, PAUSED, "block").await?;
         }
         "stick" => {
@@ -284,7 +291,8 @@ fn tree_checks(t: &Troupe) -> anyhow::Result<()> {
     let mut mirrors: Vec<(&str, NodeId, Vec<Digest>)> = Vec::new();
     for key in NODES {
         let dir = t.w.node(key)?.dir.join("data");
-        let db = Db::open(&StoreUrl::file(dir.join("pasban.sqlite")), Options { read_only: true, ..Options::default() })?;
+        let db =
+            Db::open(&StoreUrl::file(dir.join("pasban.sqlite")), Options { read_only: true, ..Options::default() })?;
         let (edge, rows, mirrored) = db.read_blocking(|tx| {
             let edge = pasban_app::ledger::frontier(tx)?;
             let rows = pasban_store::rows::ledger::leaf_list(tx, 0, 1_000_000)?;
@@ -303,7 +311,10 @@ fn tree_checks(t: &Troupe) -> anyhow::Result<()> {
                 ensure!(act.leaf_hash(&salt) == leaf.hash, "{key}: act {n} is not its leaf");
             }
         }
-        ensure!(again.size() == edge.size() && again.root() == edge.root(), "{key}: the tree head is not that of the leaves");
+        ensure!(
+            again.size() == edge.size() && again.root() == edge.root(),
+            "{key}: the tree head is not that of the leaves"
+        );
         let id = *t.ids.get(key).context("node id")?;
         leaves.insert(id, rows.iter().map(|l| l.hash).collect());
         mirrors.extend(mirrored.into_iter().map(|(peer, hashes)| (key, peer, hashes)));

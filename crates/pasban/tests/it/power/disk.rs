@@ -76,7 +76,13 @@ pub struct Disk {
 impl Disk {
     /// From a folder whose content lasts.
     pub fn of(root: &Path, copy: &Path) -> std::io::Result<Self> {
-        let mut disk = Self { root: root.to_owned(), inodes: Vec::new(), now: BTreeMap::new(), durable: BTreeMap::new(), pending: Vec::new() };
+        let mut disk = Self {
+            root: root.to_owned(),
+            inodes: Vec::new(),
+            now: BTreeMap::new(),
+            durable: BTreeMap::new(),
+            pending: Vec::new(),
+        };
         disk.take(root.to_owned(), copy)?;
         disk.durable = disk.now.clone();
         Ok(disk)
@@ -180,7 +186,8 @@ impl Disk {
                     }
                 } else {
                     let inode = &mut self.inodes[id];
-                    let (done, left) = std::mem::take(&mut inode.pending).into_iter().partition(|(end, _)| *end <= c.start);
+                    let (done, left) =
+                        std::mem::take(&mut inode.pending).into_iter().partition(|(end, _)| *end <= c.start);
                     inode.pending = left;
                     for (_, edit) in done {
                         apply(&mut inode.synced, &edit);
@@ -233,7 +240,11 @@ impl Disk {
 
     /// Bytes and names that a cut now would drop.
     pub fn unsynced(&self) -> (usize, usize) {
-        let bytes = self.inodes.iter().flat_map(|i| &i.pending).map(|(_, e)| if let Edit::Write { bytes, .. } = e { bytes.len() } else { 0 });
+        let bytes = self
+            .inodes
+            .iter()
+            .flat_map(|i| &i.pending)
+            .map(|(_, e)| if let Edit::Write { bytes, .. } = e { bytes.len() } else { 0 });
         (bytes.sum(), self.pending.len())
     }
 }

@@ -62,7 +62,12 @@ fn batch(t: &Troupe, key: &str, value: &str) -> String {
     (0..BATCH)
         .filter_map(|n| {
             let name = if n + 1 == BATCH { value.to_owned() } else { format!("{key}-{n}.example.net") };
-            pasban_demo::material::dns_line("json-lines", t.now.plus(i64::try_from(n).ok()? * 1_000_000), "10.9.0.9", &name)
+            pasban_demo::material::dns_line(
+                "json-lines",
+                t.now.plus(i64::try_from(n).ok()? * 1_000_000),
+                "10.9.0.9",
+                &name,
+            )
         })
         .map(|l| l + "\n")
         .collect()
@@ -70,8 +75,10 @@ fn batch(t: &Troupe, key: &str, value: &str) -> String {
 
 pub async fn push(t: &Troupe, token: &str, key: &str, value: &str) -> anyhow::Result<serde_json::Value> {
     let url = format!("https://{}/ingest/v1/pushed?format=json-lines", t.w.listens[HOSPITAL]);
-    let headers = [("authorization".to_owned(), format!("Bearer {token}")), ("idempotency-key".to_owned(), key.to_owned())];
-    let answer = t.client(HOSPITAL)?.send(pasban_app::out::Method::POST, &url, &headers, batch(t, key, value).into()).await?;
+    let headers =
+        [("authorization".to_owned(), format!("Bearer {token}")), ("idempotency-key".to_owned(), key.to_owned())];
+    let answer =
+        t.client(HOSPITAL)?.send(pasban_app::out::Method::POST, &url, &headers, batch(t, key, value).into()).await?;
     anyhow::ensure!(answer.status.as_u16() == 202, "{} {}", answer.status, String::from_utf8_lossy(&answer.body));
     Ok(serde_json::from_slice(&answer.body)?)
 }
@@ -85,8 +92,11 @@ async fn post(t: &Troupe, token: &str, value: &str) -> anyhow::Result<()> {
                         "pattern": format!("[domain-name:value = '{value}']"), "valid_from": at});
     let url = format!("https://{}/taxii2/plain/collections/{}/objects/", t.w.listens[HOSPITAL], inbox(t, token).await?);
     let mime = "application/taxii+json;version=2.1".to_owned();
-    let headers =
-        [("authorization".to_owned(), format!("Bearer {token}")), ("content-type".into(), mime.clone()), ("accept".into(), mime)];
+    let headers = [
+        ("authorization".to_owned(), format!("Bearer {token}")),
+        ("content-type".into(), mime.clone()),
+        ("accept".into(), mime),
+    ];
     let body = json!({"objects": [object]}).to_string();
     let answer = t.client(HOSPITAL)?.send(pasban_app::out::Method::POST, &url, &headers, body.into()).await?;
     let status: serde_json::Value = serde_json::from_slice(&answer.body)?;
@@ -96,7 +106,10 @@ async fn post(t: &Troupe, token: &str, value: &str) -> anyhow::Result<()> {
 
 async fn inbox(t: &Troupe, token: &str) -> anyhow::Result<String> {
     let url = format!("https://{}/taxii2/plain/collections/", t.w.listens[HOSPITAL]);
-    let headers = [("authorization".to_owned(), format!("Bearer {token}")), ("accept".into(), "application/taxii+json;version=2.1".into())];
+    let headers = [
+        ("authorization".to_owned(), format!("Bearer {token}")),
+        ("accept".into(), "application/taxii+json;version=2.1".into()),
+    ];
     let answer = t.client(HOSPITAL)?.send(pasban_app::out::Method::GET, &url, &headers, Vec::new().into()).await?;
     let list: serde_json::Value = serde_json::from_slice(&answer.body)?;
     let found = list["collections"].as_array().into_iter().flatten().find(|c| c["can_write"] == true);
@@ -111,9 +124,18 @@ pub async fn traced() -> anyhow::Result<Traced> {
     // Once before: what a first start makes is on the disk.
     t.start(HOSPITAL).await?;
     t.read_all(HOSPITAL).await?;
-    let token = t.call(HOSPITAL, "token.make", json!({"scope": "push", "name": "shipper"})).await?["token"].as_str().unwrap().to_owned();
-    let taxii = t.call(HOSPITAL, "token.make", json!({"scope": "taxii-write", "name": "client"})).await?["token"].as_str().unwrap().to_owned();
-    let org = t.call(HOSPITAL, "constituent.put", json!({"name": "Clinic", "sector": "health", "presence": "contact"})).await?["id"].clone();
+    let token = t.call(HOSPITAL, "token.make", json!({"scope": "push", "name": "shipper"})).await?["token"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let taxii = t.call(HOSPITAL, "token.make", json!({"scope": "taxii-write", "name": "client"})).await?["token"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let org = t
+        .call(HOSPITAL, "constituent.put", json!({"name": "Clinic", "sector": "health", "presence": "contact"}))
+        .await?["id"]
+        .clone();
     let tenant = t.call(HOSPITAL, "tenant.add", json!({"org": org})).await?["tenant"].clone();
     t.stop(HOSPITAL, false).await?;
     copy_folder(&t.w.node(HOSPITAL)?.dir.join("data"), &dir.path().join("before"))?;
@@ -136,7 +158,11 @@ pub async fn traced() -> anyhow::Result<Traced> {
         let asked = now();
         let report = json!({"text": format!("help {n}"), "values": [format!("told{n}.example")], "tenant": tenant});
         let sent = t.call(HOSPITAL, "report.send", report).await?;
-        heard.push(Heard { asked, answered: now(), what: Done::Reported(sent["report"].as_str().unwrap_or_default().to_owned()) });
+        heard.push(Heard {
+            asked,
+            answered: now(),
+            what: Done::Reported(sent["report"].as_str().unwrap_or_default().to_owned()),
+        });
         t.log_lines(HOSPITAL, &["intranet.example.net"])?;
         told += 1;
         let asked = now();
@@ -195,18 +221,31 @@ async fn cuts() -> anyhow::Result<()> {
             std::fs::remove_dir_all(&data)?;
         }
         // Every other time parts of what was not synced have reached the disk.
-        disk.after_cut(&data, (n % 2 == 1).then(|| Dice(n as u64)))?;
+        disk.after_cut(&data, (n % 2 == 1).then_some(Dice(n as u64)))?;
         let acknowledged: Vec<Heard> = traced.heard.iter().filter(|h| h.answered <= cut).cloned().collect();
         after(&mut traced, &acknowledged).await.map_err(|e| {
-            anyhow::anyhow!("cut {n} at {cut}, {} acts acknowledged: {e:#}\n{}", acknowledged.len(), traced.t.log_tail(HOSPITAL, 12))
+            anyhow::anyhow!(
+                "cut {n} at {cut}, {} acts acknowledged: {e:#}\n{}",
+                acknowledged.len(),
+                traced.t.log_tail(HOSPITAL, 12)
+            )
         })?;
-        eprintln!("cut {n:2}: {:3} acts acknowledged, {} bytes and {} names not synced: all there", acknowledged.len(), dropped.0, dropped.1);
+        eprintln!(
+            "cut {n:2}: {:3} acts acknowledged, {} bytes and {} names not synced: all there",
+            acknowledged.len(),
+            dropped.0,
+            dropped.1
+        );
     }
     for mail in traced.t.w.mail.all() {
-        let header = |name: &str| mail.lines().find_map(|l| l.strip_prefix(name).map(str::to_owned)).unwrap_or_default();
+        let header =
+            |name: &str| mail.lines().find_map(|l| l.strip_prefix(name).map(str::to_owned)).unwrap_or_default();
         mails.entry(header("Subject: ")).or_default().insert(header("Message-ID: "));
     }
-    anyhow::ensure!(!mails.is_empty() && mails.values().all(|ids| ids.len() == 1), "one alert, one Message-ID: {mails:?}");
+    anyhow::ensure!(
+        !mails.is_empty() && mails.values().all(|ids| ids.len() == 1),
+        "one alert, one Message-ID: {mails:?}"
+    );
     Ok(())
 }
 
@@ -215,7 +254,8 @@ async fn after(x: &mut Traced, acknowledged: &[Heard]) -> anyhow::Result<()> {
     let t = &mut x.t;
     t.start(HOSPITAL).await?;
     let mut batches = 0;
-    let told = acknowledged.iter().filter_map(|h| if let Done::Told(n) = h.what { Some(n) } else { None }).max().unwrap_or(0);
+    let told =
+        acknowledged.iter().filter_map(|h| if let Done::Told(n) = h.what { Some(n) } else { None }).max().unwrap_or(0);
     let outgoing = t.call(HOSPITAL, "outgoing.list", json!({})).await?;
     let sent = items(&outgoing).iter().filter(|o| o["channel"] == "mail" && o["state"] == "sent").count();
     anyhow::ensure!(sent >= told, "{sent} messages are sent, {told} were: {outgoing}");
@@ -229,7 +269,10 @@ async fn after(x: &mut Traced, acknowledged: &[Heard]) -> anyhow::Result<()> {
             }
             Done::Issued(value) => {
                 let v = t.call(HOSPITAL, "trace", json!({"value": value})).await?;
-                anyhow::ensure!(v["here"].as_array().is_some_and(|a| !a.is_empty()) || v["received"] != 0, "{value} was lost: {v}");
+                anyhow::ensure!(
+                    v["here"].as_array().is_some_and(|a| !a.is_empty()) || v["received"] != 0,
+                    "{value} was lost: {v}"
+                );
             }
             Done::Withdrawn(value) => t.state("after the cut", HOSPITAL, value, "withdrawn").await?,
             Done::Posted(value) => {
@@ -254,7 +297,12 @@ async fn after(x: &mut Traced, acknowledged: &[Heard]) -> anyhow::Result<()> {
         if matches!(more, Some(0 | BATCH)) {
             break;
         }
-        anyhow::ensure!(begun.elapsed() < Duration::from_secs(15), "{} lines and {batches} batches: {}", x.log_lines, s["history"]);
+        anyhow::ensure!(
+            begun.elapsed() < Duration::from_secs(15),
+            "{} lines and {batches} batches: {}",
+            x.log_lines,
+            s["history"]
+        );
         tokio::time::sleep(Duration::from_millis(30)).await;
     }
     t.stop(HOSPITAL, false).await?;
