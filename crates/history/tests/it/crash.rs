@@ -132,6 +132,28 @@ fn a_stop_at_any_point_loses_and_doubles_nothing() {
 }
 
 #[test]
+fn a_stop_while_history_is_dropped_or_erased_brings_nothing_back() {
+    for point in ["history.retain.after_manifest", "history.erase.renamed"] {
+        let dir = tempfile::tempdir().unwrap();
+        let records: Vec<_> = (0..20).map(numbered).collect();
+        let history = open(dir.path()).history;
+        history.append(TenantId::OWN, &keyed(&records, 0, 20)).unwrap();
+        history.seal(TenantId::OWN).unwrap();
+        let reached = killed_at(point, || {
+            history.retain(crate::support::NOON.plus(400 * pasban_kernel::time::DAY)).unwrap();
+            history.erase(TenantId::OWN).unwrap();
+        });
+        assert!(reached, "{point} is never passed");
+        let after = tempfile::tempdir().unwrap();
+        copy(dir.path(), after.path());
+        let opened = open(after.path());
+        assert_eq!((opened.recovered.len(), count(&opened.history, "evil.example")), (0, 0), "{point}");
+        let left: Vec<_> = files(after.path()).into_iter().filter(|f| f.extension().is_some_and(|e| e == "parquet")).collect();
+        assert_eq!(left, [] as [std::path::PathBuf; 0], "{point}: what was dropped is still on the disk");
+    }
+}
+
+#[test]
 fn batches_of_a_stream_are_stored_once() {
     let dir = tempfile::tempdir().unwrap();
     let history = open(dir.path()).history;
