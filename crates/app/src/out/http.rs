@@ -157,6 +157,7 @@ pub struct Client {
     inner: reqwest::Client,
     allowed: Arc<Allowed>,
     proxied: bool,
+    pinned: bool,
 }
 
 impl Client {
@@ -184,7 +185,12 @@ impl Client {
             Some(p) => b.proxy(reqwest::Proxy::all(p).map_err(|e| build(e.to_string()))?),
             None => b.dns_resolver(Arc::new(CheckedResolver(allowed.clone()))),
         };
-        Ok(Self { inner: b.build().map_err(|e| build(words(&e)))?, allowed, proxied: proxy.is_some() })
+        Ok(Self {
+            inner: b.build().map_err(|e| build(words(&e)))?,
+            allowed,
+            proxied: proxy.is_some(),
+            pinned: matches!(trust, Trust::Pin(_)),
+        })
     }
 
     fn check_url(&self, url: &Url) -> Result<(), OutError> {
@@ -234,6 +240,13 @@ impl Client {
             for _ in 0..=REDIRECTS_MAX {
                 self.check_url(&url)?;
                 let response = self.request(method.clone(), &url, headers, body.clone()).await?;
+                // A pin names one host: it sends nobody elsewhere, least of all with signed requests.
+                if self.pinned && response.status().is_redirection() {
+                    return Err(OutError::Bound {
+                        host: host.clone(),
+                        why: "redirects, which a linked node never does".into(),
+                    });
+                }
                 if response.status().is_redirection()
                     && method == Method::GET
                     && let Some(to) = response.headers().get("location").and_then(|l| l.to_str().ok())

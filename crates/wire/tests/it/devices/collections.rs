@@ -183,7 +183,10 @@ async fn errors_are_the_standards() {
         assert_eq!(answer.status(), expected, "{path} {accept}");
         assert_eq!(answer.headers().contains_key("www-authenticate"), expected == 401);
         let said = body(answer).await;
-        assert!(expected == 200 || said["http_status"] == *expected.to_string().as_str() && said["title"].is_string(), "{said}");
+        assert!(
+            expected == 200 || said["http_status"] == *expected.to_string().as_str() && said["title"].is_string(),
+            "{said}"
+        );
     }
     let one = json!({"objects": [indicator(1, "a.example", None)]}).to_string();
     let many = json!({"objects": vec![1; 10_001]}).to_string();

@@ -3,6 +3,7 @@
 mod collections;
 mod lists;
 mod push;
+mod validator;
 
 use pasban_app::config::Config;
 use pasban_app::exchange::decide::{self, Confirm};
@@ -53,7 +54,13 @@ impl Http {
 
     pub async fn tenant(&self, name: &str) -> TenantId {
         let org = OrgId::from_random([name.len() as u8; 16]);
-        let c = Constituent { id: org, name: name.into(), sector: "finance".into(), presence: "contact".into(), identity: Default::default() };
+        let c = Constituent {
+            id: org,
+            name: name.into(),
+            sector: "finance".into(),
+            presence: "contact".into(),
+            identity: Default::default(),
+        };
         registry::constituent_put(&self.serving.node, c).await.unwrap();
         registry::tenant_add(&self.serving.node, org).await.unwrap()
     }
@@ -87,5 +94,7 @@ impl Http {
 /// A DNS query as Suricata writes it.
 pub fn dns(at: pasban_kernel::Timestamp, host: &str, name: &str) -> String {
     let at = at.rfc3339();
-    format!("{{\"timestamp\":\"{at}\",\"event_type\":\"dns\",\"src_ip\":\"{host}\",\"dns\":{{\"type\":\"query\",\"rrname\":\"{name}\"}}}}\n")
+    format!(
+        "{{\"timestamp\":\"{at}\",\"event_type\":\"dns\",\"src_ip\":\"{host}\",\"dns\":{{\"type\":\"query\",\"rrname\":\"{name}\"}}}}\n"
+    )
 }
