@@ -18,8 +18,9 @@ pub const BANK: &str = "bank-a";
 pub const HOSPITAL: &str = "hospital";
 /// All, the CERT first.
 pub const NODES: [&str; 3] = [CERT, BANK, HOSPITAL];
-/// Longest that a step may take to come about, seconds.
-const PATIENCE: f64 = 40.0;
+/// Longest that a step may take to come about, seconds: a node rests a minute between two cosignatures where no traffic
+/// wakes it.
+const PATIENCE: f64 = 75.0;
 /// A hosted tenant of the CERT, by push.
 const TENANT: &str = "Gul Microfinance";
 
