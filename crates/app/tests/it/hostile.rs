@@ -56,7 +56,8 @@ async fn a_claim_to_anothers_object_shuts_nobody_out() {
     // More claims than are looked at, each newer than what stands, half of them taking it back.
     let now = cert.node.now();
     for (victim, over) in &evil {
-        let claims = (1..=130).map(|n| claim(&stranger.node, &body, now.plus(MINUTE + n * SECOND), n % 2 == 0)).collect();
+        let claims =
+            (1..=130).map(|n| claim(&stranger.node, &body, now.plus(MINUTE + n * SECOND), n % 2 == 0)).collect();
         let taken = objects::accept(victim, Via::Link(*over), claims).await.unwrap();
         assert!(taken.iter().all(|t| matches!(&t.fate, Fate::Conflict(why) if why.contains("creator"))), "{taken:?}");
         while apply::pending(victim).await.unwrap() > 0 {}

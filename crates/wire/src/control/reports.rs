@@ -127,7 +127,9 @@ pub(super) async fn send(c: &Control, input: Send) -> Result<Sent, AppError> {
             return Err(AppError::invalid(format!("no value can be taken: {first}")));
         }
         if !form.is_empty() {
-            return Err(AppError::invalid(format!("the file, taken for {form}, holds no value that can be looked for")));
+            return Err(AppError::invalid(format!(
+                "the file, taken for {form}, holds no value that can be looked for"
+            )));
         }
     }
     let mut seen = std::collections::BTreeSet::new();

@@ -145,7 +145,9 @@ pub fn hostile(maker: &Maker, family: Family, class: Class, name: &str) -> Resul
                 let one = indicator(maker, name, &[]);
                 maker.bundle(&[one.clone(), one])
             }
-            Family::Misp => event("x", "2026-11-24", &[attribute(name, "tlp:green"), attribute(name, "tlp:green")]).to_string().into(),
+            Family::Misp => event("x", "2026-11-24", &[attribute(name, "tlp:green"), attribute(name, "tlp:green")])
+                .to_string()
+                .into(),
             Family::Control => return Err("one operation is one thing"),
             _ => [whole.clone(), whole].concat(),
         },
@@ -154,7 +156,12 @@ pub fn hostile(maker: &Maker, family: Family, class: Class, name: &str) -> Resul
             Family::Link => maker.envelope(&[maker.older(name)]),
             Family::Stix => {
                 let old = json!("2009-01-01T00:00:00.000Z");
-                let more = [("created", old.clone()), ("modified", old.clone()), ("valid_from", old), ("valid_until", json!("2010-01-01T00:00:00Z"))];
+                let more = [
+                    ("created", old.clone()),
+                    ("modified", old.clone()),
+                    ("valid_from", old),
+                    ("valid_until", json!("2010-01-01T00:00:00Z")),
+                ];
                 maker.bundle(&[indicator(maker, name, &more)])
             }
             Family::Misp => event("x", "2009-01-01", &[attribute(name, "tlp:green")]).to_string().into(),
@@ -186,7 +193,11 @@ pub fn hostile(maker: &Maker, family: Family, class: Class, name: &str) -> Resul
         },
         ForeignCreator => match family {
             Family::Link => maker.envelope(&maker.of_another()),
-            Family::Stix => maker.bundle(&[indicator(maker, name, &[("created_by_ref", json!("identity--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f"))])]),
+            Family::Stix => maker.bundle(&[indicator(
+                maker,
+                name,
+                &[("created_by_ref", json!("identity--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f"))],
+            )]),
             Family::Misp => {
                 let mut e = event("x", "2026-11-24", &[attribute(name, "tlp:green")]);
                 e["Event"]["Orgc"] = json!({"name": "Somebody Else", "uuid": "5f0c6a5e-7f0e-4d9b-9a9f-7f4b1e6b2c12"});
@@ -215,10 +226,13 @@ pub fn hostile(maker: &Maker, family: Family, class: Class, name: &str) -> Resul
             match family {
                 Family::Link => maker.envelope(&[maker.saying(name, evil)]),
                 Family::Stix => {
-                    let more = [("name", json!(evil)), ("pattern", json!(format!("[domain-name:value = '{evil}{name}']")))];
+                    let more =
+                        [("name", json!(evil)), ("pattern", json!(format!("[domain-name:value = '{evil}{name}']")))];
                     maker.bundle(&[indicator(maker, name, &more)])
                 }
-                Family::Misp => event(evil, "2026-11-24", &[attribute(&format!("{evil}{name}"), "tlp:green")]).to_string().into(),
+                Family::Misp => {
+                    event(evil, "2026-11-24", &[attribute(&format!("{evil}{name}"), "tlp:green")]).to_string().into()
+                }
                 Family::Csv => format!("value,comment\n{evil}{name},{evil}\n").into_bytes(),
                 Family::Paste => format!("We saw {evil}{name} {evil}\n").into_bytes(),
                 Family::Log => line(maker.now().plus(-HOUR), &format!("{evil}{name}")).into_bytes(),
@@ -227,7 +241,9 @@ pub fn hostile(maker: &Maker, family: Family, class: Class, name: &str) -> Resul
         }
         RedInside => match family {
             Family::Link => maker.envelope(&[maker.marked(name, Tlp::Red)]),
-            Family::Stix => maker.bundle(&[indicator(maker, name, &[("object_marking_refs", json!([Tlp::Red.marking_id()]))])]),
+            Family::Stix => {
+                maker.bundle(&[indicator(maker, name, &[("object_marking_refs", json!([Tlp::Red.marking_id()]))])])
+            }
             Family::Misp => event("x", "2026-11-24", &[attribute(name, "tlp:red")]).to_string().into(),
             Family::Control => json!({"value": name, "reason": "told in confidence", "tlp": "red"}).to_string().into(),
             _ => return Err("carries no marking"),

@@ -24,7 +24,12 @@ fn eighteen_classes_on_every_path_under_a_memory_limit() {
     }
     let this = std::env::current_exe().unwrap();
     let run = std::process::Command::new("sh")
-        .args(["-c", &format!("ulimit -v {MEMORY_KIB} && exec \"$0\" --exact matrix::bounded --ignored --nocapture --test-threads=1")])
+        .args([
+            "-c",
+            &format!(
+                "ulimit -v {MEMORY_KIB} && exec \"$0\" --exact matrix::bounded --ignored --nocapture --test-threads=1"
+            ),
+        ])
         .arg(this)
         .env(BOUNDED, "1")
         // Each thread's arena reserves 64 MiB of addresses, used or not.
@@ -74,7 +79,10 @@ async fn bounded() {
                     let said = world.send(path, class, &bytes).await;
                     cells += 1;
                     if said.words.chars().any(char::is_control) || said.words.contains('\u{202e}') {
-                        wrong.push(format!("{class:?} by {path:?}: {:?} holds characters that steer a terminal", said.words));
+                        wrong.push(format!(
+                            "{class:?} by {path:?}: {:?} holds characters that steer a terminal",
+                            said.words
+                        ));
                     }
                     if said.fate == Fate::Broken || !fits(class, path, said.fate) {
                         wrong.push(format!("{class:?} by {path:?}: {:?}: {}", said.fate, said.words));
@@ -82,9 +90,14 @@ async fn bounded() {
                     if said.words.is_empty() && said.fate != Fate::Taken && said.fate != Fate::Known {
                         wrong.push(format!("{class:?} by {path:?}: {:?} without a word", said.fate));
                     }
-                    let good = world.send(path, class, &classes::good(world.maker(path), path.family(), &format!("good-{name}"))).await;
+                    let good = world
+                        .send(path, class, &classes::good(world.maker(path), path.family(), &format!("good-{name}")))
+                        .await;
                     if good.fate != Fate::Taken {
-                        wrong.push(format!("after {class:?} by {path:?} a good record is {:?}: {}", good.fate, good.words));
+                        wrong.push(format!(
+                            "after {class:?} by {path:?} a good record is {:?}: {}",
+                            good.fate, good.words
+                        ));
                     }
                     format!("{:?}: {}", said.fate, said.words.chars().take(90).collect::<String>())
                 }

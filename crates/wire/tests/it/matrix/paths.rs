@@ -135,10 +135,21 @@ impl World {
             all.insert(scope, tokens::make(&cert.node, TenantId::OWN, scope, scope, None).await.unwrap());
         }
         let log = cert.node.config.node.data.join("eve.json");
-        let section = SourceSection { name: "tailed".into(), format: "eve".into(), path: log.clone(), tenant: None, silent_after_seconds: 900 };
+        let section = SourceSection {
+            name: "tailed".into(),
+            format: "eve".into(),
+            path: log.clone(),
+            tenant: None,
+            silent_after_seconds: 900,
+        };
         let follower = Follower::open(&cert.node, &section).await.unwrap();
         Self {
-            from_bank: Maker { node: bank.node.clone(), known: known.clone(), own: (own.clone(), version), count: Cell::new(0) },
+            from_bank: Maker {
+                node: bank.node.clone(),
+                known: known.clone(),
+                own: (own.clone(), version),
+                count: Cell::new(0),
+            },
             from_cert: Maker { node: cert.node.clone(), known: own, own: (known, theirs), count: Cell::new(0) },
             cert,
             bank,
@@ -166,7 +177,11 @@ impl World {
             Path::FileMisp | Path::FileStix | Path::FileCsv | Path::FilePaste => {
                 let file = json!({"name": "file", "base64": BASE64.encode(bytes)});
                 let consent = json!({"share": true, "to": "green"});
-                self.operation("report.send", json!({"act": "share", "file": file, "consent": consent}).to_string().into_bytes()).await
+                self.operation(
+                    "report.send",
+                    json!({"act": "share", "file": file, "consent": consent}).to_string().into_bytes(),
+                )
+                .await
             }
             Path::Taxii => self.taxii(class, bytes).await,
             Path::Push => self.push(class, bytes).await,
@@ -241,7 +256,12 @@ impl World {
         let (counts, last) = at
             .node
             .db
-            .read(move |tx| Ok((bad_records::counts(tx, TenantId::OWN)?, bad_records::list(tx, TenantId::OWN, Some(&name), i64::MAX, 1)?)))
+            .read(move |tx| {
+                Ok((
+                    bad_records::counts(tx, TenantId::OWN)?,
+                    bad_records::list(tx, TenantId::OWN, Some(&name), i64::MAX, 1)?,
+                ))
+            })
             .await
             .unwrap();
         let met = counts.iter().find(|(n, _)| n == intake).map_or(0, |(_, c)| c.met);
@@ -285,7 +305,13 @@ impl World {
     }
 
     async fn operation(&self, op: &str, body: Vec<u8>) -> Said {
-        let sent = self.control.post(format!("http://localhost/control/{op}")).header("content-type", "application/json").body(body).send().await;
+        let sent = self
+            .control
+            .post(format!("http://localhost/control/{op}"))
+            .header("content-type", "application/json")
+            .body(body)
+            .send()
+            .await;
         let answer = match sent {
             Ok(answer) => answer,
             Err(e) => return said(Fate::Refused, format!("the connection is closed: {}", e.without_url())),
@@ -294,21 +320,34 @@ impl World {
         let text = answer.text().await.unwrap_or_default();
         let value: Value = serde_json::from_str(&text).unwrap_or(Value::Null);
         if code >= 400 {
-            return said(if code >= 500 { Fate::Broken } else { Fate::Refused }, format!("{code} {}", value["error"].as_str().unwrap_or(&text)));
+            return said(
+                if code >= 500 { Fate::Broken } else { Fate::Refused },
+                format!("{code} {}", value["error"].as_str().unwrap_or(&text)),
+            );
         }
         let findings = value["findings"].as_array().cloned().unwrap_or_default();
-        let words = findings.iter().map(|f| format!("{}: {}", f["place"].as_str().unwrap_or(""), f["reason"].as_str().unwrap_or(""))).collect::<Vec<_>>().join("; ");
+        let words = findings
+            .iter()
+            .map(|f| format!("{}: {}", f["place"].as_str().unwrap_or(""), f["reason"].as_str().unwrap_or("")))
+            .collect::<Vec<_>>()
+            .join("; ");
         match (op, value["values"].as_u64(), findings.is_empty()) {
             ("report.send", Some(0), _) => said(Fate::Refused, words),
             ("report.send", _, false) => said(Fate::Partly, words),
-            _ if text.contains("\"indicator\"") && self.is_red(&value).await => said(Fate::Nowhere, "kept here; the gate lets RED out on no link"),
+            _ if text.contains("\"indicator\"") && self.is_red(&value).await => {
+                said(Fate::Nowhere, "kept here; the gate lets RED out on no link")
+            }
             _ => said(Fate::Taken, words),
         }
     }
 
     async fn is_red(&self, answer: &Value) -> bool {
         let Some(id) = answer["indicator"].as_str().and_then(|id| id.parse().ok()) else { return false };
-        self.bank.versions(&id).await.iter().any(|o| o.tlp == pasban_app::exchange::objects::tlp_number(pasban_kernel::Tlp::Red))
+        self.bank
+            .versions(&id)
+            .await
+            .iter()
+            .any(|o| o.tlp == pasban_app::exchange::objects::tlp_number(pasban_kernel::Tlp::Red))
     }
 
     async fn taxii(&self, class: Class, bytes: &[u8]) -> Said {
@@ -321,7 +360,9 @@ impl World {
             post = post.header("content-encoding", "gzip");
         }
         let body = match serde_json::from_slice::<Value>(bytes) {
-            Ok(v) if bytes.len() < 1 << 20 && v["objects"].is_array() => json!({"objects": v["objects"]}).to_string().into_bytes(),
+            Ok(v) if bytes.len() < 1 << 20 && v["objects"].is_array() => {
+                json!({"objects": v["objects"]}).to_string().into_bytes()
+            }
             _ => bytes.to_vec(),
         };
         match post.body(body).send().await {
@@ -334,7 +375,8 @@ impl World {
     }
 
     async fn push(&self, class: Class, bytes: &[u8]) -> Said {
-        let mut post = self.client.post(format!("{}/ingest/v1/dns?format=eve", self.plain)).bearer_auth(&self.tokens["push"]);
+        let mut post =
+            self.client.post(format!("{}/ingest/v1/dns?format=eve", self.plain)).bearer_auth(&self.tokens["push"]);
         if class == Class::GzipBomb && bytes.starts_with(&[0x1f, 0x8b]) {
             post = post.header("content-encoding", "gzip");
         }
@@ -349,9 +391,18 @@ impl World {
         let text = answer.text().await.unwrap_or_default();
         let v: Value = serde_json::from_str(&text).unwrap_or(Value::Null);
         if code >= 400 {
-            return said(if code >= 500 { Fate::Broken } else { Fate::Refused }, format!("{code} {}", v["description"].as_str().unwrap_or(&text)));
+            return said(
+                if code >= 500 { Fate::Broken } else { Fate::Refused },
+                format!("{code} {}", v["description"].as_str().unwrap_or(&text)),
+            );
         }
-        let words = v["findings"].as_array().into_iter().flatten().map(|f| format!("{}: {}", f["place"].as_str().unwrap_or(""), f["reason"].as_str().unwrap_or(""))).collect::<Vec<_>>().join("; ");
+        let words = v["findings"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|f| format!("{}: {}", f["place"].as_str().unwrap_or(""), f["reason"].as_str().unwrap_or("")))
+            .collect::<Vec<_>>()
+            .join("; ");
         let fate = match (v["stored"].as_u64().unwrap_or(0), v["bad"].as_u64().unwrap_or(0)) {
             _ if v["duplicate"] == true => Fate::Known,
             (0, 0) => return said(Fate::Known, "nothing in it to keep"),
@@ -395,7 +446,9 @@ impl World {
         for (at, other, id) in
             [(&self.cert, &self.bank, &self.from_bank.known), (&self.bank, &self.cert, &self.from_cert.known)]
         {
-            let good = |all: Vec<pasban_store::rows::objects::Object>| all.into_iter().filter(|o| o.state == "good").collect::<Vec<_>>();
+            let good = |all: Vec<pasban_store::rows::objects::Object>| {
+                all.into_iter().filter(|o| o.state == "good").collect::<Vec<_>>()
+            };
             assert!(good(at.versions(id).await).iter().all(|o| o.own && !o.revoked));
             decide::withdraw(&at.node, id.clone(), "over", "analyst").await.unwrap();
             until("the withdrawal is known", async || good(other.versions(id).await).iter().any(|o| o.revoked)).await;
