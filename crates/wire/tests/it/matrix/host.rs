@@ -87,6 +87,14 @@ async fn page(State(evil): State<Evil>, by: PeerOf) -> Response {
     by.signed.answer(Ok(Reply::new(TAXII_MEDIA_TYPE, body.into_bytes())))
 }
 
+/// What goes up is taken as ever.
+async fn add(State(_): State<Evil>, PeerOf(by): PeerOf) -> Response {
+    let status = pasban_app::links::intake::take_up(by.signed.here(), &by.link, &by.signed.body).await;
+    let reply =
+        status.map(|s| Reply::new(TAXII_MEDIA_TYPE, serde_json::to_vec(&s).unwrap()).status(StatusCode::ACCEPTED));
+    by.signed.answer(reply)
+}
+
 /// The caller of a page, checked as the real host does.
 struct PeerOf(Peer);
 
@@ -103,10 +111,7 @@ async fn serve(cert: &Serving, trick: Trick, elsewhere: &str) -> (Arc<AtomicUsiz
     let asked = Arc::new(AtomicUsize::new(0));
     let evil = Evil { node: cert.node.clone(), trick, asked: asked.clone(), elsewhere: elsewhere.to_owned() };
     let routes = Router::new()
-        .route(
-            "/taxii2/links/collections/{id}/objects/",
-            get(page).fallback_service(pasban_wire::router(cert.node.clone())),
-        )
+        .route("/taxii2/links/collections/{id}/objects/", get(page).post(add))
         .with_state(evil)
         .fallback_service(pasban_wire::router(cert.node.clone()));
     let node = cert.node.clone();
