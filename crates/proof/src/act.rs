@@ -121,6 +121,16 @@ kinds! {
     Erased = "erased",
     /// A hosted tenant moved in or out.
     TenantMoved = "tenant-moved",
+    /// An administrator typed the digits of the other's screen.
+    LinkConfirmed = "link-confirmed",
+    /// Both have: the link is in force.
+    LinkActive = "link-active",
+    /// A partner's ledger was not cosigned, and why.
+    WitnessRefused = "witness-refused",
+    /// A refusal was lifted by a person.
+    WitnessForgiven = "witness-forgiven",
+    /// A new ledger was begun because the old one could not be restored.
+    LedgerBegunAnew = "ledger-begun-anew",
     /// An object was quarantined: same id and version, other bytes.
     Quarantined = "quarantined",
 }

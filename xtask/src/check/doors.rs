@@ -79,6 +79,7 @@ const ALLOWED: &[(&str, &[&Door], &str)] = &[
     ("crates/wire/src/control.rs", &[&SOCKET, &BODY], "the private socket of the node's own administrator"),
     ("crates/pasban/src/client.rs", &[&SOCKET, &BODY], "the command line asks its own node over the private socket"),
     ("crates/demo/src/", &[&SOCKET, &BODY, &PROGRAM], "stand-ins and processes of the demonstration"),
+    ("bench/src/", &[&SOCKET, &BODY, &PROGRAM], "a delaying proxy and processes of the measurements"),
     ("crates/testkit/src/", &[&SOCKET, &PROGRAM], "development only: real servers, started privately"),
     ("xtask/src/", &[&PROGRAM], "development only: git and cargo"),
 ];

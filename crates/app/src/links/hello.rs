@@ -216,13 +216,8 @@ pub async fn hear(node: &Node, entry: &Entry, peer: NodeId, hello: &Hello) -> Re
     let skew = Timestamp::parse(&hello.at).map_or(0, |at| at.0.saturating_sub(now.0).div_euclid(SECOND));
     let body = serde_json::json!({"reason": "the peer has ended this link"});
     let ended = ledger::act(node, ActKind::LinkRevoked, &peer.to_string(), &entry.link.id.to_string(), &body)?;
-    let confirmed = ledger::act(
-        node,
-        ActKind::Other("link-active".into()),
-        &peer.to_string(),
-        &entry.link.id.to_string(),
-        &serde_json::json!({}),
-    )?;
+    let confirmed =
+        ledger::act(node, ActKind::LinkActive, &peer.to_string(), &entry.link.id.to_string(), &serde_json::json!({}))?;
     let (id, said) = (entry.link.id, hello.clone());
     let (before, after, was_down) = node
         .db

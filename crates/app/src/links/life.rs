@@ -55,13 +55,8 @@ pub async fn confirm(node: &Node, link: LinkId, typed: &str) -> Result<bool> {
         &link.to_string(),
         &serde_json::json!({"reason": "the digits were typed wrong too often"}),
     )?;
-    let done = ledger::act(
-        node,
-        ActKind::Other("link-confirmed".into()),
-        &node.id.to_string(),
-        &link.to_string(),
-        &serde_json::json!({}),
-    )?;
+    let done =
+        ledger::act(node, ActKind::LinkConfirmed, &node.id.to_string(), &link.to_string(), &serde_json::json!({}))?;
     let outcome = node
         .db
         .write("link.confirm", move |tx| {

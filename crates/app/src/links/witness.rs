@@ -189,14 +189,8 @@ fn decide(
         if number > held {
             // A ledger begun anew names the gap in its first act; that the old one ends here is an act of ours.
             let body = serde_json::json!({"old_size": m.size.to_string(), "old_root": m.root.to_string(), "new_origin": claimed.origin});
-            let act = ledger::act(
-                node,
-                ActKind::Other("ledger-begun-anew".into()),
-                &peer.to_string(),
-                &peer.to_string(),
-                &body,
-            )
-            .map_err(wrong)?;
+            let act = ledger::act(node, ActKind::LedgerBegunAnew, &peer.to_string(), &peer.to_string(), &body)
+                .map_err(wrong)?;
             ledger::record(tx, &[act])?;
             rows::mirror_forget(tx, peer)?;
             state::remove(tx, &frontier_key(peer))?;
@@ -255,13 +249,7 @@ fn number_of(node: &NodeId, origin: &str) -> Option<u32> {
 /// A refusal is kept; a fork stops witnessing and alarms people.
 async fn refused(node: &Node, entry: &Entry, peer: NodeId, why: &str, fork: bool) -> Result<()> {
     let body = serde_json::json!({"peer": peer.to_string(), "why": why.chars().take(500).collect::<String>()});
-    let act = ledger::act(
-        node,
-        ActKind::Other("witness-refused".into()),
-        &node.id.to_string(),
-        &entry.link.id.to_string(),
-        &body,
-    )?;
+    let act = ledger::act(node, ActKind::WitnessRefused, &node.id.to_string(), &entry.link.id.to_string(), &body)?;
     let (id, why_text) = (entry.link.id, why.to_owned());
     node.db
         .write_as("witness.refused", move |tx| -> Result<()> {
@@ -290,7 +278,7 @@ async fn refused(node: &Node, entry: &Entry, peer: NodeId, why: &str, fork: bool
 /// Not found.
 pub async fn forgive(node: &Node, link: LinkId, who: &str, reason: &str) -> Result<()> {
     let body = serde_json::json!({"reason": reason});
-    let act = ledger::act(node, ActKind::Other("witness-forgiven".into()), who, &link.to_string(), &body)?;
+    let act = ledger::act(node, ActKind::WitnessForgiven, who, &link.to_string(), &body)?;
     node.db
         .write_as("witness.forgive", move |tx| -> Result<()> {
             let Some(mut l) = link_rows::link_fetch(tx, &link)? else { return Err(AppError::NotFound) };

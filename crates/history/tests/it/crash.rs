@@ -148,7 +148,8 @@ fn a_stop_while_history_is_dropped_or_erased_brings_nothing_back() {
         copy(dir.path(), after.path());
         let opened = open(after.path());
         assert_eq!((opened.recovered.len(), count(&opened.history, "evil.example")), (0, 0), "{point}");
-        let left: Vec<_> = files(after.path()).into_iter().filter(|f| f.extension().is_some_and(|e| e == "parquet")).collect();
+        let left: Vec<_> =
+            files(after.path()).into_iter().filter(|f| f.extension().is_some_and(|e| e == "parquet")).collect();
         assert_eq!(left, [] as [std::path::PathBuf; 0], "{point}: what was dropped is still on the disk");
     }
 }

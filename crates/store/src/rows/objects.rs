@@ -115,10 +115,13 @@ pub fn object_fetch(tx: &mut dyn Tx, key: &ObjectKey) -> Result<Option<Object>> 
 /// # Errors
 /// See [`crate::StoreError`].
 pub fn object_versions(tx: &mut dyn Tx, id: &StixId) -> Result<Vec<Object>> {
-    tx.q(&format!("SELECT {COLUMNS} FROM object WHERE id = $1 ORDER BY {STANDING}, modified DESC, sha LIMIT 100"), args![id])?
-        .iter()
-        .map(object)
-        .collect()
+    tx.q(
+        &format!("SELECT {COLUMNS} FROM object WHERE id = $1 ORDER BY {STANDING}, modified DESC, sha LIMIT 100"),
+        args![id],
+    )?
+    .iter()
+    .map(object)
+    .collect()
 }
 
 /// What decides whether a version is new: modified, hash, issuer, state, revoked.

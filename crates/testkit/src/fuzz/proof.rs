@@ -118,7 +118,8 @@ pub fn cosign(bytes: &[u8]) {
     let held = witness::TreeHead { size: request.old_size, root: Digest([7; 32]) };
     for old in [None, Some(held)] {
         let by = ("witness.example", &*KEY);
-        let answer = witness::cosign(old, &request.checkpoint, ORIGIN, std::slice::from_ref(&key), &request.proof, by, NOW);
+        let answer =
+            witness::cosign(old, &request.checkpoint, ORIGIN, std::slice::from_ref(&key), &request.proof, by, NOW);
         assert!(answer.is_err() || request.checkpoint.signatures.iter().any(|s| key.made(s)));
     }
 }
