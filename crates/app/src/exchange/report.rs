@@ -336,6 +336,10 @@ pub fn receive(
     index: i64,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    // The first to use a report's id keeps it: nobody else overwrites its state, its consent or its receipt.
+    if rows::report_fetch(tx, &r.report)?.is_some() {
+        return Ok(());
+    }
     let consent = serde_json::to_string(&r.consent).unwrap_or_else(|_| "{}".into());
     rows::report_put(
         tx,

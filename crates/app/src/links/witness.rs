@@ -69,13 +69,15 @@ fn wrong(e: impl std::fmt::Display) -> StoreError {
     StoreError::Corrupt(format!("ledger: {e}"))
 }
 
-/// What a witness that holds `old` leaves is asked to cosign; `None` where nothing is new.
+/// What a witness that holds `old` leaves is asked to cosign; `None` where nothing is new. A witness that holds all of
+/// it, and whose cosignature was lost on its way here, is asked for it again.
 ///
 /// # Errors
 /// The node is recovering; the store's.
-pub async fn ask(node: &Node, old: u64) -> Result<Option<Ask>> {
+pub async fn ask(node: &Node, peer: NodeId, old: u64) -> Result<Option<Ask>> {
     let (size, note) = ledger::checkpoint(node).await?;
-    if size <= old {
+    let cosigned = u64::try_from(node.db.read(move |tx| rows::cosigned_by(tx, &peer)).await?).unwrap_or(0);
+    if size < old || (size == old && cosigned >= size) {
         return Ok(None);
     }
     let (me, now) = (node.clone(), node.now());
@@ -331,7 +333,7 @@ pub async fn exchange(node: &Node, channel: &Channel, entry: &Entry, peer: NodeI
     // Ours, by the host.
     let mut held = u64::try_from(node.db.read(move |tx| rows::cosigned_by(tx, &peer)).await?).unwrap_or(0);
     let mut asked_again = false;
-    while let Some(ask) = ask(node, held).await? {
+    while let Some(ask) = ask(node, peer, held).await? {
         let said: Said = channel.post("/links/v1/witness", &ask).await?.json()?;
         if !said.refusal.is_empty() {
             return Err(AppError::Conflict(format!(
