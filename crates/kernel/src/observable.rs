@@ -275,6 +275,10 @@ impl Observable {
             out.push('?');
             out.push_str(&percent(q));
         }
+        // Escaping makes three bytes of one.
+        if out.len() > VALUE_BYTES_MAX {
+            return bad(K, text, "longer than 2048 bytes in its normal form");
+        }
         Ok(Self::of(ObservableKind::Url, out))
     }
 
@@ -499,6 +503,13 @@ mod tests {
         ] {
             assert_eq!(norm(U, input), expected, "{input}");
         }
+    }
+
+    #[test]
+    fn a_url_is_bounded_in_its_normal_form() {
+        let of = |n: usize| format!("http://evil.example/{}", "ب".repeat(n));
+        assert_eq!(Observable::url(&of(338)).unwrap().value().len(), 2048);
+        assert!(Observable::url(&of(339)).is_err());
     }
 
     #[test]
