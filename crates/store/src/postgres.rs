@@ -31,6 +31,8 @@ const PIPELINE_MAX: usize = 128;
 const DOUBT_AFTER: Duration = Duration::from_secs(1);
 /// Session lock of the one process that serves a database: "pasban" in ASCII.
 const PROCESS_LOCK: i64 = 0x7061_7362_616e;
+/// Looks at the lock before another process is believed to hold it, a tenth of a second apart.
+const LOCK_TRIES: u32 = 20;
 
 type DynSql = dyn ToSql + Sync;
 
@@ -106,9 +108,16 @@ impl PgConn {
             ));
         }
         if self.writer && self.exclusive {
-            let got = self.simple_row(&format!("SELECT pg_try_advisory_lock({PROCESS_LOCK})"))?;
-            if got.first().map(String::as_str) != Some("t") {
-                return Err(StoreError::Locked("the database's session lock is taken".into()));
+            // A session that has just ended (a migration before a start) frees its lock a moment later.
+            let mut tries = 0;
+            while self.simple_row(&format!("SELECT pg_try_advisory_lock({PROCESS_LOCK})"))?.first().map(String::as_str)
+                != Some("t")
+            {
+                tries += 1;
+                if tries > LOCK_TRIES {
+                    return Err(StoreError::Locked("the database's session lock is taken".into()));
+                }
+                std::thread::sleep(std::time::Duration::from_millis(100));
             }
         }
         Ok(())

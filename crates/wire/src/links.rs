@@ -75,7 +75,8 @@ async fn receipt(Path(report): Path<String>, by: Peer) -> Response {
 /// The host's own checkpoint, for the dialler to cosign.
 async fn to_cosign(by: Peer) -> Response {
     let old = by.signed.query("old").and_then(|n| n.parse().ok()).unwrap_or(0);
-    let ask = witness::ask(by.signed.here(), by.node, old).await.map(Option::unwrap_or_default).and_then(|a| Reply::json(&a));
+    let ask =
+        witness::ask(by.signed.here(), by.node, old).await.map(Option::unwrap_or_default).and_then(|a| Reply::json(&a));
     by.signed.answer(ask)
 }
 
