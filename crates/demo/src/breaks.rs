@@ -299,7 +299,7 @@ async fn cut_link(w: &World) -> anyhow::Result<String> {
     })
     .await?;
     let wire = w.wires.get("power").context("wire")?;
-    wire.cut();
+    wire.cut().await;
     w.call("province", "withdraw", json!({"value": "cut-test.example", "reason": "wrong", "who": "analyst"})).await?;
     tokio::time::sleep(std::time::Duration::from_secs(2)).await;
     ensure!(

@@ -28,7 +28,7 @@ pub async fn before(w: &mut World) -> anyhow::Result<Yesterday> {
     copy_folder(&w.node("bank-b")?.dir.join("data"), &copy)?;
     w.start("bank-b").await?;
     for key in ["power", "ministry"] {
-        w.wires.get(key).context("wire")?.cut();
+        w.wires.get(key).context("wire")?.cut().await;
     }
     Ok(Yesterday { backup, copy })
 }

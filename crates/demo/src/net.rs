@@ -2,7 +2,7 @@
 //! receiver. They serve the story on this machine only; the tests use the real programs.
 
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
@@ -17,6 +17,7 @@ pub struct Wire {
     /// `http://127.0.0.1:PORT`.
     pub url: String,
     cut: Arc<AtomicBool>,
+    running: Arc<AtomicUsize>,
     task: JoinHandle<()>,
 }
 
@@ -25,22 +26,30 @@ impl Wire {
     pub async fn start() -> std::io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let url = format!("http://{}", listener.local_addr()?);
-        let cut = Arc::new(AtomicBool::new(false));
-        let state = cut.clone();
+        let (cut, running) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
+        let (state, open) = (cut.clone(), running.clone());
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let cut = state.clone();
+                let (cut, open) = (state.clone(), open.clone());
+                open.fetch_add(1, Ordering::SeqCst);
                 tokio::spawn(async move {
                     let _ = tunnel(stream, cut).await;
+                    open.fetch_sub(1, Ordering::SeqCst);
                 });
             }
         });
-        Ok(Self { url, cut, task })
+        Ok(Self { url, cut, running, task })
     }
 
-    /// Cuts the line: running connections end and new ones are refused.
-    pub fn cut(&self) {
+    /// Cuts the line: new connections are refused, and when this answers the running ones have ended.
+    pub async fn cut(&self) {
         self.cut.store(true, Ordering::SeqCst);
+        for _ in 0..200 {
+            if self.running.load(Ordering::SeqCst) == 0 {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
     }
 
     /// Heals it.
