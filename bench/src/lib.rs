@@ -62,7 +62,10 @@ pub async fn bare_commits(stores: usize, commits: usize) -> anyhow::Result<Sprea
     let dir = tempfile::tempdir()?;
     let mut open = Vec::with_capacity(stores);
     for i in 0..stores {
-        let url = StoreUrl::file(dir.path().join(format!("{i}.sqlite")));
+        // A folder of its own for each: one folder, one process, one store.
+        let folder = dir.path().join(i.to_string());
+        std::fs::create_dir(&folder)?;
+        let url = StoreUrl::file(folder.join("bare.sqlite"));
         open.push(Db::open_migrated(&url, Options { readers: 1, ..Options::default() }, Timestamp(1))?);
     }
     let begun = Instant::now();
