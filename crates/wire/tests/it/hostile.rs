@@ -174,7 +174,12 @@ async fn a_fork_or_rollback_is_not_cosigned_and_alarms() {
     let (a, b) = (Place::new("CERT"), Place::new("Bank"));
     let (cert, bank) = (a.start().await, b.start().await);
     let id = link(&cert, &bank, Relation::Constituent).await;
-    until("the bank's ledger is mirrored", async || cert.mirrors(&bank).await >= 2).await;
+    // All of it: a checkpoint that arrives in between would make the forged one a rollback, not a fork.
+    until("the bank's whole ledger is mirrored", async || {
+        let held = i64::try_from(cert.mirrors(&bank).await).unwrap();
+        held >= 2 && bank.node.db.read(pasban_store::rows::ledger::leaf_count).await.unwrap() == held
+    })
+    .await;
     let held = cert.mirrors(&bank).await;
     let entry = cert.node.links.load().get(&id).cloned().unwrap();
     let forged = |size: u64| {
