@@ -11,9 +11,10 @@ use std::path::{Path, PathBuf};
 
 use data_encoding::{BASE32_NOPAD, HEXLOWER};
 use hmac::{Hmac, Mac};
-use pasban_kernel::{Digest, NodeId, StixId, Timestamp};
+use pasban_kernel::{Digest, NodeId, Timestamp};
 use pasban_proof::keys::{KeyRole, NodeCard, OperatingKey, SignedCard};
 use pasban_proof::sign::{PublicKey, SecretKey};
+use pasban_translate::exchange::{Bound, Seed};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
@@ -249,19 +250,25 @@ impl Keys {
         self.card.card().sequence
     }
 
-    /// The id of an object re-issued from a source for a profile: the same each time, and nothing of the source
-    /// can be read from it (HMAC-SHA-256 shaped as a version 4 UUID).
+    /// The id of an object re-issued from a source for a profile: the same each time, over rotations and restores, and
+    /// this node's alone. Its seed is a keyed hash (HMAC-SHA-256), so nothing of the source can be read from either, and
+    /// two types or profiles of one source cannot be told to be of one.
     #[must_use]
-    pub fn reissued_id(&self, stix_type: &str, source: &str, profile: &str) -> StixId {
+    pub fn reissued(&self, stix_type: &str, source: &str, profile: &str) -> Bound {
+        let mut seed = [0; 16];
+        seed.copy_from_slice(&self.keyed(stix_type, source, profile)[..16]);
+        Bound::new(stix_type, &self.node, Seed(seed))
+    }
+
+    /// 32 bytes that only this node makes out of these words, the same each time.
+    #[must_use]
+    pub fn keyed(&self, what: &str, source: &str, profile: &str) -> [u8; 32] {
         // HMAC takes keys of any length.
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.reissue).expect("HMAC takes keys of any length");
-        for part in [stix_type, "\0", source, "\0", profile] {
+        for part in [what, "\0", source, "\0", profile] {
             mac.update(part.as_bytes());
         }
-        let hash = mac.finalize().into_bytes();
-        let mut id = [0; 16];
-        id.copy_from_slice(&hash[..16]);
-        StixId::new(stix_type, pasban_kernel::id::ClassId::from_random(id).0)
+        mac.finalize().into_bytes().into()
     }
 
     /// When the card was issued.
@@ -287,8 +294,18 @@ mod tests {
         let rotated = rotate(dir.path(), "Finance CERT", Some(&sheet), &ambient).unwrap();
         assert_eq!((rotated.node, rotated.sequence()), (made.node, 2));
         rotated.card.follows(&made.card).unwrap();
-        assert_eq!(rotated.reissued_id("indicator", "a", "b"), made.reissued_id("indicator", "a", "b"));
-        assert_ne!(rotated.reissued_id("indicator", "a", "b"), made.reissued_id("indicator", "a", "c"));
+        // Rotation changes no id: it is of the identity key.
+        let id = made.reissued("indicator", "a", "b");
+        assert_eq!(rotated.reissued("indicator", "a", "b"), id);
+        for (t, source, profile) in [("indicator", "a", "c"), ("indicator", "c", "b"), ("note", "a", "b")] {
+            let other = made.reissued(t, source, profile);
+            assert!(other.seed != id.seed && other.id.uuid() != id.id.uuid(), "{t} {source} {profile}");
+        }
+        // A node that succeeds this one has another identity: even with all other secrets it makes ids of its own.
+        let heir = Keys { node: NodeId::of(&[9; 32]), ..load(dir.path(), None).unwrap() };
+        let theirs = heir.reissued("indicator", "a", "b");
+        assert_eq!(theirs.seed, id.seed);
+        assert_ne!(theirs.id, id.id);
         let mut wrong = sheet.clone();
         wrong.replace_range(0..1, if sheet.starts_with('A') { "B" } else { "A" });
         assert!(rotate(dir.path(), "x", Some(&wrong), &ambient).is_err());

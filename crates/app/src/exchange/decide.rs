@@ -11,6 +11,7 @@ use pasban_kernel::{Observable, OrgBand, PermittedAction, StixId, Timestamp, Tlp
 use pasban_proof::act::ActKind;
 use pasban_store::rows::exchange::{self as rows, Proposal};
 use pasban_store::rows::objects as object_rows;
+use pasban_translate::exchange::Bound;
 use pasban_translate::exchange::content::{Consent, Content, Indicator, QuestionKind, Statement};
 use serde::Serialize;
 
@@ -199,9 +200,14 @@ pub async fn confirm(node: &Node, report: ReportId, value: Observable, c: Confir
         }
     };
     let category = if c.category.is_empty() { proposal.category.clone() } else { c.category.clone() };
-    let id = node.keys.reissued_id("indicator", &format!("{} {}", value.kind().name(), value.value()), "shared");
-    issue_as(node, id, value, category, action, tlp, c.reason.clone(), c.days, unknown, facts, Some(proposal), &c.who)
+    let name = name_of(node, &value);
+    issue_as(node, name, value, category, action, tlp, c.reason.clone(), c.days, unknown, facts, Some(proposal), &c.who)
         .await
+}
+
+/// The name of our indicator of a value: one for all who get it.
+fn name_of(node: &Node, value: &Observable) -> Bound {
+    node.keys.reissued("indicator", &format!("{} {}", value.kind().name(), value.value()), "shared")
 }
 
 /// Issues an indicator of one's own finding.
@@ -212,10 +218,10 @@ pub async fn issue(node: &Node, value: Observable, c: Confirm) -> Result<StixId>
     if let Some(why) = crate::detect::watch::refusal(&value) {
         return Err(AppError::Conflict(format!("{value} is too broad for an indicator: {why}")));
     }
-    let id = node.keys.reissued_id("indicator", &format!("{} {}", value.kind().name(), value.value()), "shared");
+    let name = name_of(node, &value);
     issue_as(
         node,
-        id,
+        name,
         value,
         c.category,
         c.action,
@@ -233,7 +239,7 @@ pub async fn issue(node: &Node, value: Observable, c: Confirm) -> Result<StixId>
 #[allow(clippy::too_many_arguments, reason = "the parts of one indicator, each of its own kind")]
 async fn issue_as(
     node: &Node,
-    id: StixId,
+    name: Bound,
     value: Observable,
     category: String,
     action: PermittedAction,
@@ -248,6 +254,7 @@ async fn issue_as(
     let now = node.now();
     let minute = Timestamp(now.0.div_euclid(MINUTE) * MINUTE);
     let days = i64::from(days.clamp(1, 90));
+    let Bound { id, seed } = name;
     let probe = id.clone();
     let mut heads = node.db.read(move |tx| object_rows::object_heads(tx, &probe)).await?;
     // What others claimed under this id is quarantined and stands in nobody's way.
@@ -261,6 +268,7 @@ async fn issue_as(
     let modified = if floor.0 == 0 { minute } else { sightings::whole_second_after(now, floor) };
     let statement = Statement {
         id: id.clone(),
+        seed: Some(seed),
         created: minute.min(modified),
         modified,
         issuer: node.id,
@@ -397,7 +405,7 @@ pub async fn withdraw(node: &Node, id: StixId, reason: &str, who: &str) -> Resul
 /// # Errors
 /// The store's.
 pub async fn own_of(node: &Node, value: Observable) -> Result<Vec<StixId>> {
-    let id = node.keys.reissued_id("indicator", &format!("{} {}", value.kind().name(), value.value()), "shared");
+    let id = name_of(node, &value).id;
     let heads = {
         let id = id.clone();
         node.db.read(move |tx| object_rows::object_heads(tx, &id)).await?

@@ -1,7 +1,8 @@
 //! Objects: made once and signed, or taken in with the same checks as for any stranger; then put on streams.
 //!
 //! Receivers key by (id, modified, SHA-256). The same id and version with other bytes is a conflict: both are kept,
-//! neither acts. Only the creator versions; a withdrawal is permanent. Everything about one batch commits at once.
+//! neither acts. Only the creator versions, for an id follows from its issuer (`translate`, `exchange::bound`) and a
+//! foreign one is refused as a wrong signature is; a withdrawal is permanent. Everything about one batch commits at once.
 
 use std::sync::Arc;
 
@@ -10,14 +11,14 @@ use pasban_gate::ObjectKind;
 use pasban_kernel::id::{ClassId, OrgId, ReportId};
 use pasban_kernel::limits::MODIFIED_AHEAD_MAX;
 use pasban_kernel::{
-    Digest, Finding, Lane, LinkId, NodeId, ObjectKey, PermittedAction, StixId, TenantId, Timestamp, Tlp, fault,
+    Digest, Finding, Lane, LinkId, NodeId, ObjectKey, PermittedAction, TenantId, Timestamp, Tlp, fault,
 };
 use pasban_proof::act::ActKind;
 use pasban_proof::sign::{self, Purpose};
 use pasban_store::bad_records::{self, BadRecord};
 use pasban_store::rows::objects::{self, Object};
 use pasban_store::{StoreError, Tx, stream};
-use pasban_translate::exchange::{self, Content, Statement};
+use pasban_translate::exchange::{self, Bound, Content, Seed, Statement};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -229,7 +230,7 @@ pub enum Fate {
     Known,
     /// Kept, but does not act, and why.
     Held(String),
-    /// Same id and version, other bytes, or a foreign creator: both kept, neither acts.
+    /// Same id and version, other bytes, or made in our name though not by us: both kept, neither acts.
     Conflict(String),
     /// Not kept: what is wrong and where.
     Refused(Finding),
@@ -429,18 +430,15 @@ fn keep(tx: &mut dyn Tx, links: &LinkTable, via: Via, p: &Prepared, now: Timesta
         return Ok((Fate::Known, receipt, Vec::new()));
     }
     let mut object = p.object.clone();
-    // Only what stands counts against it: else whoever claims another's object once would shut its creator out for good.
+    // Only what stands counts against it: what is held or in conflict shuts nothing out.
     let standing: Vec<&objects::Head> = heads.iter().filter(|(_, _, _, state, _)| state == "good").collect();
     let same_version = standing.iter().any(|(m, ..)| *m == key.modified);
-    let foreign = standing.iter().any(|(_, _, issuer, ..)| *issuer != object.issuer);
     // After a restore our partners hold objects of ours that we have lost. Nobody else can sign with our key, so one that
     // comes back well signed is ours again; the gate still treats it as what came over that link, for from whom it was
     // derived is lost with it.
     let lost = object.own && p.held.is_none() && matches!(via, Via::Link(_));
-    if same_version || foreign || (object.own && !lost) {
-        let why = if foreign {
-            "another node created this object; only the creator versions it"
-        } else if same_version {
+    if same_version || (object.own && !lost) {
+        let why = if same_version {
             "the same version is held with other bytes"
         } else {
             "signed in our own name, but we did not make it"
@@ -544,6 +542,7 @@ pub fn own_card(node: &Node) -> Result<Made> {
     let at = node.keys.since().to_milli();
     let statement = Statement {
         id: exchange::content::identity_of(&node.id),
+        seed: None,
         created: at,
         modified: at,
         issuer: node.id,
@@ -562,8 +561,8 @@ pub fn links(node: &Node) -> Arc<LinkTable> {
     node.links.load_full()
 }
 
-/// A fresh id of a STIX type, random version 4.
+/// A fresh id of a STIX type, of a random seed.
 #[must_use]
-pub fn fresh_id(node: &Node, stix_type: &str) -> StixId {
-    StixId::new(stix_type, ClassId::from_random(node.ambient.random()).0)
+pub fn fresh(node: &Node, stix_type: &str) -> Bound {
+    Bound::new(stix_type, &node.id, Seed(node.ambient.random()))
 }

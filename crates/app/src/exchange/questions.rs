@@ -17,6 +17,7 @@ use pasban_store::rows::exchange as rows;
 use pasban_store::rows::objects as object_rows;
 use pasban_store::rows::objects::Object;
 use pasban_store::{StoreError, Tx};
+use pasban_translate::exchange::Bound;
 use pasban_translate::exchange::content::{Answer, BandedCount, Content, Question, QuestionKind, Statement};
 use serde::{Deserialize, Serialize};
 
@@ -125,8 +126,10 @@ pub async fn ask_on_behalf(
     // Whole minutes: what is derived from a report tells no finer time.
     let reply_by = now.plus(WAIT + MINUTE - 1).to_minute();
     let q = Question { question, kind, values: values.clone(), days, reply_by, purpose: purpose.to_owned() };
+    let Bound { id, seed } = objects::fresh(node, "note");
     let statement = Statement {
-        id: objects::fresh_id(node, "note"),
+        id,
+        seed: Some(seed),
         created: modified.to_minute(),
         modified,
         issuer: node.id,
@@ -355,11 +358,12 @@ fn answer_object(
         .collect();
     let refused = (!q.reason.is_empty() && answers.is_empty()).then(|| q.reason.clone());
     let (counts, asked) = combine(&own, &answers, values);
-    let id = node.keys.reissued_id("note", &question.to_string(), &link.to_string());
+    let Bound { id, seed } = node.keys.reissued("note", &question.to_string(), &link.to_string());
     let floor = object_rows::object_versions(tx, &id)?.first().map_or(Timestamp(0), |h| h.key.modified);
     let modified = super::sightings::whole_second_after(now, floor);
     let statement = Statement {
         id,
+        seed: Some(seed),
         created: modified,
         modified,
         issuer: node.id,

@@ -6,9 +6,10 @@ use pasban_kernel::{Digest, LinkId, Observable, PermittedAction, StixId, TenantI
 use pasban_proof::act::ActKind;
 use pasban_store::rows::exchange::{self as rows, Proposal, Report as Row};
 use pasban_store::{StoreError, Tx};
+use pasban_translate::exchange::Bound;
 use pasban_translate::exchange::content::{Act, Consent, Content, Hat, Indicator, Report, Statement};
 
-use super::objects::{self, Audience, Facts, Via, fresh_id};
+use super::objects::{self, Audience, Facts, Via, fresh};
 use crate::error::{AppError, Result};
 use crate::ledger;
 use crate::node::Node;
@@ -91,8 +92,10 @@ pub async fn send(node: &Node, new: NewReport) -> Result<Handed> {
     let audience = Audience::Links(vec![link]);
     let mut proposals = Vec::with_capacity(new.values.len());
     for (value, category) in &new.values {
+        let Bound { id, seed } = fresh(node, "indicator");
         let statement = Statement {
-            id: fresh_id(node, "indicator"),
+            id,
+            seed: Some(seed),
             created: now.to_milli(),
             modified: node.next_modified(),
             issuer: node.id,
@@ -124,8 +127,10 @@ pub async fn send(node: &Node, new: NewReport) -> Result<Handed> {
         consent: new.consent.clone(),
         proposals: proposals.iter().map(|p| p.id.clone()).collect(),
     });
+    let Bound { id, seed } = fresh(node, "report");
     let statement = fix_created(Statement {
-        id: fresh_id(node, "report"),
+        id,
+        seed: Some(seed),
         created: now.to_milli(),
         modified: node.next_modified(),
         issuer: node.id,

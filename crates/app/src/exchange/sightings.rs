@@ -5,6 +5,7 @@ use pasban_kernel::time::MINUTE;
 use pasban_kernel::{HitBand, LinkId, OrgBand, PermittedAction, StixId, TenantId, Timestamp, Tlp};
 use pasban_store::rows::{exchange as rows, objects as object_rows};
 use pasban_store::{StoreError, Tx};
+use pasban_translate::exchange::Bound;
 use pasban_translate::exchange::content::{Content, Sighting, Statement};
 
 use super::objects::{self, Audience, Facts, Made};
@@ -154,7 +155,7 @@ pub fn publish(tx: &mut dyn Tx, node: &Node, indicator: &StixId) -> Result<Optio
     // What the link itself told us does not go back over it.
     let others: Vec<rows::Sighting> = all.into_iter().filter(|s| s.source != link.as_bytes()).collect();
     let Some(p) = picture(&others) else { return Ok(None) };
-    let id = node.keys.reissued_id("sighting", indicator.as_str(), &link.to_string());
+    let Bound { id, seed } = node.keys.reissued("sighting", indicator.as_str(), &link.to_string());
     let mut heads = object_rows::object_versions(tx, &id)?;
     heads.retain(|o| o.state == "good");
     let content = Content::Sighting(Sighting {
@@ -179,6 +180,7 @@ pub fn publish(tx: &mut dyn Tx, node: &Node, indicator: &StixId) -> Result<Optio
     let modified = whole_second_after(node.now(), floor);
     let statement = Statement {
         id,
+        seed: Some(seed),
         created: created.min(modified),
         modified,
         issuer: node.id,

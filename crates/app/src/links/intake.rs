@@ -1,7 +1,7 @@
 //! What comes in over a link, from either side, and the receipts for reports.
 
 use pasban_formats::taxii::{Status, StatusDetail};
-use pasban_kernel::id::ReportId;
+use pasban_kernel::id::{ClassId, ReportId};
 use pasban_kernel::{Lane, fault};
 use pasban_store::rows::exchange as rows;
 use pasban_translate::exchange::content::Content;
@@ -51,7 +51,7 @@ pub async fn take_up(node: &Node, entry: &Entry, body: &[u8]) -> Result<Status> 
             Fate::Refused(finding) => failures.push(detail(Some(format!("{}: {}", finding.place, finding.reason)))),
         }
     }
-    let id = objects::fresh_id(node, "status").uuid().to_string();
+    let id = ClassId::from_random(node.ambient.random()).to_string();
     Ok(Status::complete(id, requested.rfc3339_micros(), successes, failures))
 }
 

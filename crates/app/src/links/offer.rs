@@ -351,8 +351,7 @@ pub async fn accept(node: &Node, offer_text: &str, network: Network) -> Result<A
     let terms = serde_json::to_string(&offer.terms).map_err(AppError::internal)?;
     let kept = learn_cards(node, &host, std::slice::from_ref(&offer.card))?;
     // Derived from our keys and the offer, so that a repetition after a lost answer is the same request again.
-    let seed = node.keys.reissued_id("link-nonce", &offer.token, &link.to_string());
-    let nonce = Digest::of(seed.as_str().as_bytes()).0;
+    let nonce = node.keys.keyed("link-nonce", &offer.token, &link.to_string());
     let nonce_text = HEXLOWER.encode(&nonce);
     let signature =
         sign::sign(Purpose::Agreement, &agreed(&link, &host, &node.id, &terms, &nonce_text), &node.keys.link);

@@ -8,6 +8,7 @@ use pasban_store::rows::mitigate::{self as rows, Stop as StopRow};
 use pasban_store::rows::objects as object_rows;
 use pasban_store::rows::objects::Object;
 use pasban_store::state;
+use pasban_translate::exchange::Bound;
 use pasban_translate::exchange::content::{Content, Statement, Stop};
 
 use super::{apply, guard, zones};
@@ -109,12 +110,11 @@ pub async fn lift(node: &Node, tenant: TenantId, value: Observable, who: &str, w
 /// The node is recovering.
 pub async fn stop(node: &Node, source: Option<NodeId>, stopped: bool, reason: &str, who: &str) -> Result<()> {
     let modified = node.next_modified();
+    let about = source.map_or_else(|| "all".to_owned(), |s| s.to_string());
+    let Bound { id, seed } = node.keys.reissued("opinion", &about, &modified.rfc3339());
     let statement = Statement {
-        id: node.keys.reissued_id(
-            "opinion",
-            &source.map_or_else(|| "all".to_owned(), |s| s.to_string()),
-            &modified.rfc3339(),
-        ),
+        id,
+        seed: Some(seed),
         created: modified,
         modified,
         issuer: node.id,

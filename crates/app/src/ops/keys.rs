@@ -43,6 +43,7 @@ pub async fn publish_compromise(node: &Node, text: &str, who: &str) -> Result<St
     let (now, modified) = (node.now(), node.next_modified());
     let said = Said {
         id: pasban_translate::exchange::content::identity_of(&node.id),
+        seed: None,
         created: modified,
         modified,
         issuer: node.id,

@@ -1,4 +1,4 @@
-//! A partner that claims what others made: nobody is shut out of their own objects by it.
+//! A partner that claims what others made: it is refused, before and after the creator's own arrives.
 
 use pasban_app::Node;
 use pasban_app::exchange::cards::Statement as Card;
@@ -7,7 +7,8 @@ use pasban_app::exchange::objects::{self, Audience, Facts, Fate, Via};
 use pasban_app::mitigate::apply;
 use pasban_gate::Relation;
 use pasban_kernel::time::{MINUTE, SECOND};
-use pasban_kernel::{Observable, PermittedAction, StixId, Timestamp, Tlp};
+use pasban_kernel::{Observable, PermittedAction, StixId, TenantId, Timestamp, Tlp};
+use pasban_store::bad_records;
 use pasban_store::rows::objects as rows;
 use serde_json::Value;
 
@@ -55,14 +56,28 @@ async fn a_claim_to_anothers_object_shuts_nobody_out() {
     let body = of_id(outgoing(&cert.node, &link, 0).await.0);
     // More claims than are looked at, each newer than what stands, half of them taking it back.
     let now = cert.node.now();
+    let early = lab("Late Bank", |_| {});
+    let late = join(&cert.node, &early.node, Relation::Constituent, None, 4).await;
+    let evil = [evil[0], evil[1], (&early.node, join(&early.node, &stranger.node, Relation::Lateral, None, 5).await)];
     for (victim, over) in &evil {
         let claims =
             (1..=130).map(|n| claim(&stranger.node, &body, now.plus(MINUTE + n * SECOND), n % 2 == 0)).collect();
         let taken = objects::accept(victim, Via::Link(*over), claims).await.unwrap();
-        assert!(taken.iter().all(|t| matches!(&t.fate, Fate::Conflict(why) if why.contains("creator"))), "{taken:?}");
+        // With the creator's seed, which anybody can read; with one of its own it would be another id.
+        let refused = |t: &objects::Taken| matches!(&t.fate, Fate::Refused(f) if f.place == "id");
+        assert!(taken.iter().all(refused), "{taken:?}");
         while apply::pending(victim).await.unwrap() > 0 {}
-        assert_eq!(states(victim, &id, true).await, [(victim.id == cert.node.id, false)]);
+        let standing = if victim.id == early.node.id { vec![] } else { vec![(victim.id == cert.node.id, false)] };
+        assert_eq!(states(victim, &id, true).await, standing);
+        assert!(states(victim, &id, false).await.is_empty(), "nothing of it is kept as an object");
+        let intake = format!("link {over}");
+        let bad =
+            victim.db.read(move |tx| bad_records::list(tx, TenantId::OWN, Some(&intake), i64::MAX, 1)).await.unwrap();
+        assert!(bad[0].record.place.ends_with(": id") && bad[0].record.reason.contains("only the node that made"));
     }
+    // Where the claim came first, the creator's own is taken all the same.
+    assert!(carry(&cert.node, &early.node, &late).await >= 1);
+    assert_eq!(states(&early.node, &id, true).await, [(false, false)]);
     // The creator goes on as if nothing had been said: a new version, then the withdrawal, and the bank follows both.
     assert_eq!(decide::own_of(&cert.node, value.clone()).await.unwrap(), std::slice::from_ref(&id));
     decide::issue(&cert.node, value.clone(), confirm("command server, seen again")).await.unwrap();

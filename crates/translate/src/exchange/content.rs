@@ -5,11 +5,16 @@ use pasban_kernel::{HitBand, NodeId, Observable, OrgBand, PermittedAction, StixI
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::bound::Seed;
+
 /// One statement: who says what, since when, to whom it may go and what may be done with it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Statement {
     /// STIX id; stays the same over versions.
     pub id: StixId,
+    /// What the id was made of, with the issuer (see [`super::bound`]). `None` for a card alone, whose id is that of
+    /// its node ([`identity_of`]).
+    pub seed: Option<Seed>,
     /// `created`, rounded to the minute where the statement is re-issued from somebody else's.
     pub created: Timestamp,
     /// `modified`: names the version.

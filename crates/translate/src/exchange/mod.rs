@@ -4,10 +4,11 @@
 //! plain TAXII client can read it; what STIX has no word for stands in the extension [`EXTENSION`], together with
 //! the issuer's signature. [`print()`] and [`read()`] are each other's inverse.
 //!
-//! * [`content`]: the statements as types.
+//! * [`content`]: the statements as types; [`bound`]: whose id an id is.
 //! * [`mod@print`]: statement to unsigned object; [`mod@seal`]: what is signed.
 //! * [`mod@read`]: object to statement, refusing what contradicts itself.
 
+pub mod bound;
 pub mod content;
 pub mod print;
 pub mod read;
@@ -15,6 +16,7 @@ pub mod seal;
 #[cfg(test)]
 mod tests;
 
+pub use bound::{Bound, Seed};
 pub use content::{Answer, Consent, Content, Indicator, Question, Report, Sighting, Statement, Stop};
 pub use print::print;
 pub use read::read;

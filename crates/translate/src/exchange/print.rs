@@ -26,6 +26,9 @@ pub fn print(s: &Statement) -> Value {
     ext.insert("extension_type".into(), "property-extension".into());
     ext.insert("issuer".into(), s.issuer.to_string().into());
     ext.insert("key".into(), s.key.into());
+    if let Some(seed) = s.seed {
+        ext.insert("seed".into(), seed.to_string().into());
+    }
     ext.insert("action".into(), s.action.name().into());
     content(&s.content, s, &mut o, &mut ext);
     o.insert("extensions".into(), json!({ EXTENSION: ext }));

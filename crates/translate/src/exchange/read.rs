@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::EXTENSION;
+use super::bound::{Seed, id_of};
 use super::content::{Answer, Content, Indicator, Question, Report, Sighting, Statement, Stop, identity_of};
 
 /// Whether the object carries Pasban's extension at all (others come from plain peers).
@@ -35,8 +36,10 @@ pub fn read(object: &Value) -> Result<Statement, Finding> {
     if !matches!(content, Content::Card { .. }) && field(object, "created_by_ref")? != identity_of(&issuer).as_str() {
         return Err(Finding::new("created_by_ref", "is not the identity of the issuer that the extension names"));
     }
+    let seed = seed(&content, ext, &id, &issuer)?;
     Ok(Statement {
         id,
+        seed,
         created: time(object, "created")?,
         modified: time(object, "modified")?,
         issuer,
@@ -46,6 +49,23 @@ pub fn read(object: &Value) -> Result<Statement, Finding> {
         revoked: object.get("revoked").and_then(Value::as_bool).unwrap_or(false),
         content,
     })
+}
+
+/// Only the issuer of an object uses its id: it follows from who the issuer is.
+fn seed(content: &Content, ext: &Map<String, Value>, id: &StixId, issuer: &NodeId) -> Result<Option<Seed>, Finding> {
+    if matches!(content, Content::Card { .. }) {
+        return if *id == identity_of(issuer) {
+            Ok(None)
+        } else {
+            Err(Finding::new("id", "is not the identity of the node that the extension names as issuer"))
+        };
+    }
+    let seed: Seed = parse(text(ext, "seed")?, "seed")?;
+    if *id == id_of(id.type_name(), issuer, &seed) {
+        Ok(Some(seed))
+    } else {
+        Err(Finding::new("id", "does not follow from issuer and seed: only the node that made an object uses its id"))
+    }
 }
 
 fn content(o: &Value, ext: &Map<String, Value>, issuer: &NodeId) -> Result<Content, Finding> {

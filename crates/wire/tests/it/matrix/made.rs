@@ -5,19 +5,19 @@ use std::cell::Cell;
 use pasban_app::Node;
 use pasban_formats::json::canonical;
 use pasban_kernel::time::{DAY, HOUR, MINUTE};
-use pasban_kernel::{Observable, PermittedAction, StixId, Timestamp, Tlp};
+use pasban_kernel::{Observable, PermittedAction, Timestamp, Tlp};
 use pasban_proof::sign::{self, Purpose};
-use pasban_translate::exchange;
 use pasban_translate::exchange::content::{Content, Indicator, Statement};
+use pasban_translate::exchange::{self, Bound, Seed};
 use serde_json::{Value, json};
 
 pub struct Maker {
     /// The hostile partner.
     pub node: Node,
     /// An indicator of somebody else that the victim knows.
-    pub known: StixId,
+    pub known: Bound,
     /// One of the partner's own that the victim knows, with its version.
-    pub own: (StixId, Timestamp),
+    pub own: (Bound, Timestamp),
     pub count: Cell<u32>,
 }
 
@@ -31,10 +31,16 @@ impl Maker {
         uuid::Builder::from_random_bytes(self.node.ambient.random()).into_uuid()
     }
 
+    fn fresh(&self) -> Bound {
+        Bound::new("indicator", &self.node.id, Seed(*self.uuid().as_bytes()))
+    }
+
     fn statement(&self, name: &str) -> Statement {
         let now = self.now();
+        let Bound { id, seed } = self.fresh();
         Statement {
-            id: format!("indicator--{}", self.uuid()).parse().unwrap(),
+            id,
+            seed: Some(seed),
             created: now,
             modified: now,
             issuer: self.node.id,
@@ -81,26 +87,28 @@ impl Maker {
 
     /// An older version than the one that is known.
     pub fn older(&self, name: &str) -> Value {
-        let (id, modified) = self.own.clone();
+        let (own, modified) = self.own.clone();
         let old = modified.plus(-HOUR * i64::from(self.count.get() + 1));
         self.made(name, |s| {
-            (s.id, s.created, s.modified) = (id, old, old);
+            (s.id, s.seed, s.created, s.modified) = (own.id, Some(own.seed), old, old);
         })
     }
 
-    /// A newer version of somebody else's object, and one that takes it back.
+    /// A newer version of somebody else's object, with the seed that stands in it, and one that takes it back.
     pub fn of_another(&self) -> [Value; 2] {
         [false, true].map(|revoked| {
             let at = self.now().plus(MINUTE * i64::from(self.count.get() + 2));
-            let id = self.known.clone();
-            self.made("another.example", |s| (s.id, s.modified, s.revoked) = (id, at, revoked))
+            let Bound { id, seed } = self.known.clone();
+            self.made("another.example", |s| {
+                (s.id, s.seed, s.modified, s.revoked) = (id, Some(seed), at, revoked);
+            })
         })
     }
 
     /// The same id and version with two contents, both signed.
     pub fn twins(&self, name: &str) -> [Value; 2] {
-        let id: StixId = format!("indicator--{}", self.uuid()).parse().unwrap();
-        [name.to_owned(), format!("x.{name}")].map(|n| self.made(&n, |s| s.id = id.clone()))
+        let Bound { id, seed } = self.fresh();
+        [name.to_owned(), format!("x.{name}")].map(|n| self.made(&n, |s| (s.id, s.seed) = (id.clone(), Some(seed))))
     }
 
     pub fn saying(&self, name: &str, words: &str) -> Value {

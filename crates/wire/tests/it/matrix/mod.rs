@@ -47,11 +47,10 @@ fn fits(class: Class, path: Path, fate: Fate) -> bool {
     let signed = matches!(path, Path::LinkPost | Path::LinkPage | Path::Stick);
     match class {
         Malformed | Deep | GzipBomb => fate == Fate::Refused,
-        ForeignCreator if signed => fate == Fate::Conflict,
         Oversized => fate == Fate::Refused || path == Path::Tail,
         RedInside => matches!(fate, Fate::Refused | Fate::Held | Fate::Nowhere),
-        WronglySigned if signed => fate == Fate::Refused,
-        Conflicting | ForeignCreator if signed => matches!(fate, Fate::Conflict | Fate::Partly),
+        WronglySigned | ForeignCreator if signed => fate == Fate::Refused,
+        Conflicting if signed => matches!(fate, Fate::Conflict | Fate::Partly),
         ClockOff if signed => fate == Fate::Held,
         Duplicate | Stale if signed => fate == Fate::Taken,
         // A TAXII status says "success" for what was known already.
