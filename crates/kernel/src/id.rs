@@ -134,6 +134,11 @@ id16!(
     "tenant id"
 );
 id16!(
+    /// A person with an account on a node.
+    PersonId,
+    "person id"
+);
+id16!(
     /// A constituent: an organisation that a CERT serves, whatever node it has or has not.
     OrgId,
     "organisation id"

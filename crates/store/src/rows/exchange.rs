@@ -112,6 +112,31 @@ pub fn report_list(tx: &mut dyn Tx, direction: &str, limit: i64) -> Result<Vec<R
     .collect()
 }
 
+/// Reports that came in to one hat, newest first.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn report_inbox(tx: &mut dyn Tx, hat: &str, limit: i64) -> Result<Vec<Report>> {
+    tx.q(
+        &format!("SELECT {REPORT} FROM report WHERE direction = 'in' AND hat = $1 ORDER BY at DESC, id LIMIT $2"),
+        args![hat, limit],
+    )?
+    .iter()
+    .map(report)
+    .collect()
+}
+
+/// The report whose act has this number in our own ledger.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn report_at(tx: &mut dyn Tx, index: i64) -> Result<Option<Report>> {
+    tx.one(&format!("SELECT {REPORT} FROM report WHERE receipt_idx = $1 ORDER BY id LIMIT 1"), args![index])?
+        .as_ref()
+        .map(report)
+        .transpose()
+}
+
 /// A proposed value and what became of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Proposal {
@@ -194,6 +219,14 @@ pub fn proposal_put(tx: &mut dyn Tx, proposals: &[Proposal]) -> Result<()> {
         rows,
     )?;
     Ok(())
+}
+
+/// Forgets what was proposed in a report's name.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn proposal_forget(tx: &mut dyn Tx, report: &ReportId) -> Result<u64> {
+    tx.exec("DELETE FROM proposal WHERE report = $1", args![report])
 }
 
 /// Proposals of a report, by value.

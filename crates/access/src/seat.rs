@@ -1,0 +1,54 @@
+//! Who sits before a page: a person in a role, under a hat, at a node of a tier, for one set of data.
+
+use pasban_kernel::TenantId;
+use pasban_kernel::id::PersonId;
+
+use crate::permission::Permission;
+use crate::role::Role;
+
+/// Which of an institution's two hats a person wears (design, "hat").
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Hat {
+    /// The CERT, or the organisation itself.
+    Cert,
+    /// The regulator.
+    Regulator,
+}
+
+/// Who sits before a page.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Seat {
+    /// The account.
+    pub person: PersonId,
+    /// Its name, as it stands in acts.
+    pub name: String,
+    /// Its role.
+    pub role: Role,
+    /// The hat it wears.
+    pub hat: Hat,
+    /// The node's tier: `national`, `sectoral`, `provincial`, `community`, `provider`, `organisational`.
+    pub tier: String,
+    /// Whose data: the node's own ([`TenantId::OWN`]) or a hosted tenant's.
+    pub tenant: TenantId,
+}
+
+impl Seat {
+    /// Whether the seat may use what asks for the permission. A hosted tenant's person is an owner or an officer of that
+    /// tenant and nothing else, whatever its account says.
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        let hosted = self.tenant != TenantId::OWN;
+        let fits = !hosted || matches!(self.role, Role::Owner | Role::Officer);
+        let hat = if self.role == Role::Regulator { Hat::Regulator } else { Hat::Cert };
+        fits && self.hat == hat && self.role.may(permission)
+    }
+
+    /// Whether the seat belongs to a hosted tenant.
+    #[must_use]
+    pub fn hosted(&self) -> bool {
+        self.tenant != TenantId::OWN
+    }
+}

@@ -1,0 +1,1 @@
+//! Accounts and what people did with them.

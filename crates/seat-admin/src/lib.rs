@@ -1,0 +1,1 @@
+//! Administration: people, tenants, relations, links, keys, sources, audit, health, set-up.

@@ -1,0 +1,1 @@
+//! The analyst: queue, indicator, search, hand-over.

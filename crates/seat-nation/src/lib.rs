@@ -1,0 +1,1 @@
+//! Situation, brief, filings to a regulator.

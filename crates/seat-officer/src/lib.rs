@@ -1,0 +1,1 @@
+//! The security officer: alerts, response policy, holds, questions, outputs.

@@ -1,0 +1,1 @@
+//! An organisation reports, keeps its receipt, and sees who knows what.

@@ -1,0 +1,1 @@
+-- see rows/officer.rs

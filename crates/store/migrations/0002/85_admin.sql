@@ -1,0 +1,1 @@
+-- see rows/admin.rs

@@ -1,0 +1,1 @@
+//! People, sessions, invitations, second persons (tables of `70_people.sql`).

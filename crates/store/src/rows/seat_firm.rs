@@ -1,0 +1,1 @@
+//! Objections and small firms (tables of `83_firm.sql`).

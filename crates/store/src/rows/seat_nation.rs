@@ -1,0 +1,1 @@
+//! Situation and filings (tables of `84_nation.sql`).

@@ -1,0 +1,1 @@
+//! The officer's settings (tables of `82_officer.sql`).
