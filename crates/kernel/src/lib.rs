@@ -9,6 +9,7 @@ pub mod digest;
 pub mod fault;
 pub mod finding;
 pub mod id;
+pub mod label;
 pub mod lane;
 pub mod limits;
 pub mod observable;
