@@ -2,7 +2,7 @@
 //!
 //! `PASBAN_NODE__LISTEN=…` overrides `[node] listen`; two underscores separate section and key.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -39,6 +39,37 @@ pub struct Config {
     /// Block safety and the small-group rule.
     #[serde(default)]
     pub policy: PolicySection,
+    /// Pages for people.
+    #[serde(default)]
+    pub portal: PortalSection,
+}
+
+/// `[portal]`: pages for people, on the node's own HTTPS listener and, where wanted, on a plain one on loopback.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PortalSection {
+    /// A plain HTTP listener for a proxy on this machine, or for demonstrations; loopback addresses only.
+    pub listen_plain: Option<SocketAddr>,
+    /// Time zone of the pages where a person has chosen none: an IANA name, empty for UTC.
+    pub zone: String,
+    /// Language where neither the person nor the browser says one: `en` or `ur`.
+    pub language: String,
+    /// Telephone that answers at night, as shown on the report form; empty shows none.
+    pub telephone: String,
+    /// Web font for Urdu, a file of Noto Naskh Arabic; where it is absent pages name the fonts of the reader's machine.
+    pub urdu_font: PathBuf,
+}
+
+impl Default for PortalSection {
+    fn default() -> Self {
+        Self {
+            listen_plain: None,
+            zone: "Asia/Karachi".into(),
+            language: "en".into(),
+            telephone: String::new(),
+            urdu_font: "/usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf".into(),
+        }
+    }
 }
 
 /// `[node]`
@@ -66,6 +97,9 @@ pub struct NodeSection {
     /// Its private key in PEM.
     #[serde(default)]
     pub tls_key: Option<PathBuf>,
+    /// The hats of the institution: `cert`, `regulator`, or both. A link or hosted tenant can address no other.
+    #[serde(default = "pasban_gate::cert_alone")]
+    pub hats: BTreeSet<pasban_gate::Hat>,
     /// Names, domains and ranges of the node's own organisation: never blocked, and what the gate looks for.
     #[serde(default)]
     pub organisation: OrganisationSection,
@@ -348,6 +382,9 @@ impl Config {
         if !TIERS.contains(&self.node.tier.as_str()) {
             return Err(format!("[node] tier = {:?}: must be one of {}", self.node.tier, TIERS.join(", ")));
         }
+        if self.node.hats.is_empty() {
+            return Err("[node] hats = []: must hold \"cert\", \"regulator\" or both".into());
+        }
         if !(1..=90).contains(&self.policy.block_days) {
             return Err(format!("[policy] block_days = {}: must be 1 to 90", self.policy.block_days));
         }
@@ -365,6 +402,12 @@ impl Config {
             && !m.server.starts_with("[::1]")
         {
             return Err("[mail] security = \"none\": only for a server on this machine; use starttls or tls".into());
+        }
+        if let Some(at) = self.portal.listen_plain.filter(|at| !at.ip().is_loopback()) {
+            return Err(format!("[portal] listen_plain = {at}: loopback only; pages for others are on [node] listen, over TLS"));
+        }
+        if !["en", "ur"].contains(&self.portal.language.as_str()) {
+            return Err(format!("[portal] language = {:?}: must be en or ur", self.portal.language));
         }
         let mut names: Vec<_> = self.sources.iter().map(|s| (&s.tenant, &s.name)).collect();
         names.sort();

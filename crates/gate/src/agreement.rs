@@ -105,10 +105,24 @@ pub enum Direction {
 pub struct Way {
     /// The widest permitted action that an object may carry.
     pub action_max: PermittedAction,
+    /// The hats of the receiver that may be addressed. What is addressed to nobody by name goes to the CERT's. Not
+    /// printed where it is the usual, the CERT's alone.
+    #[serde(default = "cert_alone", skip_serializing_if = "is_cert_alone")]
+    pub hats: BTreeSet<Hat>,
     /// The kinds of object. Those that lift a block pass unlisted.
     pub kinds: BTreeSet<ObjectKind>,
     /// The strictest marking that may go: the ceiling.
     pub tlp_max: Tlp,
+}
+
+/// The hats of a receiver that is a CERT and nothing else.
+#[must_use]
+pub fn cert_alone() -> BTreeSet<Hat> {
+    [Hat::Cert].into()
+}
+
+fn is_cert_alone(hats: &BTreeSet<Hat>) -> bool {
+    *hats == cert_alone()
 }
 
 /// Which questions the host may ask, and how far back.
@@ -185,7 +199,12 @@ impl Terms {
             Hunts { days_max: 30, kinds }
         };
         Self {
-            down: Way { action_max: PermittedAction::BlockHome, kinds: down.into_iter().collect(), tlp_max: tlp },
+            down: Way {
+                action_max: PermittedAction::BlockHome,
+                hats: cert_alone(),
+                kinds: down.into_iter().collect(),
+                tlp_max: tlp,
+            },
             expires: None,
             hunts,
             plain,
@@ -195,6 +214,7 @@ impl Terms {
             source_named: false,
             up: Way {
                 action_max: PermittedAction::BlockHome,
+                hats: cert_alone(),
                 kinds: up.into_iter().collect(),
                 tlp_max: if plain || lateral { Tlp::Green } else { Tlp::AmberStrict },
             },
@@ -226,6 +246,14 @@ impl Terms {
             }
             if self.plain && way.tlp_max > Tlp::Amber {
                 found.push(Finding::new(place, "a plain peer gets AMBER at most"));
+            }
+        }
+        for (place, way) in [("down.hats", &self.down), ("up.hats", &self.up)] {
+            if way.hats.is_empty() {
+                found.push(Finding::new(place, "somebody must be addressed: name cert, regulator or both"));
+            }
+            if self.plain && way.hats.contains(&Hat::Regulator) {
+                found.push(Finding::new(place, "nothing is filed with a plain peer: it gives no receipt"));
             }
         }
         if self.plain && !self.hunts.kinds.is_empty() {
@@ -292,7 +320,7 @@ impl Relation {
     }
 }
 
-/// Which hat the receiver wears: CERT and regulator may be one institution, and are two recipients.
+/// A hat of an institution: CERT and regulator may be one, and are two recipients.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Hat {
@@ -303,6 +331,9 @@ pub enum Hat {
 }
 
 impl Hat {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Cert, Self::Regulator];
+
     /// `regulator`.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -313,11 +344,9 @@ impl Hat {
     }
 }
 
-/// Who receives, as far as the gate cares.
+/// Who receives, as far as the gate cares. Its hats are a matter of the terms ([`Way::hats`]).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct RecipientClass {
-    /// The hat the receiver wears on this link.
-    pub hat: Hat,
     /// What the receiver is to the sender.
     pub relation: Relation,
 }
@@ -342,6 +371,12 @@ impl Agreement {
     #[must_use]
     pub fn way(&self) -> &Way {
         self.terms.way(self.sends)
+    }
+
+    /// What may come the other way.
+    #[must_use]
+    pub fn incoming(&self) -> &Way {
+        self.terms.way(if self.sends == Direction::Down { Direction::Up } else { Direction::Down })
     }
 
     /// Whether the receiver is a plain peer, by its relation or by the terms.

@@ -35,7 +35,7 @@ mod tests;
 
 pub use agreement::{
     Agreement, AgreementState, Direction, Hat, Hunts, ObjectKind, Quotas, RecipientClass, Relation, Terms, Way,
-    class_id,
+    cert_alone, class_id,
 };
 pub use candidate::{Asks, Candidate, Markings, Origin, Source};
 pub use clue::{Clue, ClueKind, VictimProfile};

@@ -61,7 +61,7 @@ pub enum Reason {
     PlainOriginBlocks { action: PermittedAction },
     /// What speaks for its sender alone is not passed on.
     NotRelayed { kind: ObjectKind },
-    /// It was addressed to the other hat, or is case content without an address.
+    /// The agreement does not let the recipient be addressed under this hat, or not with this kind of thing.
     OtherHat { hat: Hat },
     /// The marking is wider than the source's and no consent covers it.
     WiderMarking { tlp: Tlp, source: Tlp, gap: ConsentGap },
@@ -207,7 +207,9 @@ impl fmt::Display for Reason {
             Self::NotRelayed { kind } => {
                 write!(f, "passing on another's {kind} would tell who sent it: it goes no further than one hop")
             }
-            Self::OtherHat { hat } => write!(f, "it is not addressed to this recipient as {}", hat.name()),
+            Self::OtherHat { hat } => {
+                write!(f, "the agreement lets nobody address it to this recipient as {}", hat.name())
+            }
             Self::WiderMarking { tlp, source, gap } => {
                 write!(f, "it is {tlp} and its source {source}; the source's owner {gap}")
             }

@@ -4,6 +4,7 @@
 //! * [`cards`]: whose keys are whose.
 //! * [`release`]: the one way out: candidates through the gate when bytes are about to leave.
 //! * [`report`]: an organisation reports; a CERT receives.
+//! * [`hat`]: CERT and regulator of one institution: what goes to which, and who reads what.
 //! * [`decide`]: the analyst asks, confirms, holds, rejects, takes back.
 //! * [`questions`]: questions asked of us and by us, answers in bands.
 //! * [`plain`]: TAXII clients that are not nodes.
@@ -11,6 +12,7 @@
 
 pub mod cards;
 pub mod decide;
+pub mod hat;
 pub mod objects;
 pub mod plain;
 pub mod questions;

@@ -331,6 +331,7 @@ pub async fn take(node: &Node, tenant: TenantId, token: &str, sent: Vec<Value>) 
             act: Act::Share,
             hat: Hat::Cert,
             legal_basis: String::new(),
+            ask_help: false,
             first_seen: None,
             text: format!("{} STIX objects by TAXII from {token}, {tlp}", group.objects.len()),
             systems: String::new(),

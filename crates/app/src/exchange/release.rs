@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 
 use pasban_gate::{
-    Agreement, AgreementState, Asks, Candidate, Consent, Direction, Hat, Items, ObjectKind, Origin, Outcome, Policy,
+    Agreement, AgreementState, Asks, Candidate, Consent, Direction, Items, ObjectKind, Origin, Outcome, Policy,
     RecipientClass, Relation, Released, Sealed, SealedRecord, Source, Terms, VictimProfile, class_id, reopen,
 };
 use pasban_kernel::id::{ClassId, DecisionId};
@@ -114,7 +114,7 @@ pub async fn open_to_tenants(node: &Node, ids: Vec<StixId>) -> Result<HashSet<St
         version: 1,
         terms: Terms::usual(Relation::Tenant),
         state: AgreementState::Active,
-        recipient: RecipientClass { hat: Hat::Cert, relation: Relation::Tenant },
+        recipient: RecipientClass { relation: Relation::Tenant },
         sends: Direction::Down,
     };
     let class = class_id(&agreement);

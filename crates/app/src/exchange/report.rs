@@ -1,7 +1,7 @@
 //! An organisation reports; a CERT receives. The receipt exists before the answer does.
 
 use pasban_kernel::id::{ConsentId, OrgId, ReportId};
-use pasban_kernel::limits::ROWS_MAX;
+use pasban_kernel::limits::{OBJECT_BYTES_MAX, QUESTION_VALUES_MAX, ROWS_MAX};
 use pasban_kernel::{Digest, LinkId, Observable, PermittedAction, StixId, TenantId, Timestamp, Tlp};
 use pasban_proof::act::ActKind;
 use pasban_store::rows::exchange::{self as rows, Proposal, Report as Row};
@@ -9,9 +9,11 @@ use pasban_store::{StoreError, Tx};
 use pasban_translate::exchange::Bound;
 use pasban_translate::exchange::content::{Act, Consent, Content, Hat, Indicator, Report, Statement};
 
-use super::objects::{self, Audience, Facts, Via, fresh};
+use super::hat;
+use super::objects::{self, Audience, Facts, Made, Via, fresh};
 use crate::error::{AppError, Result};
-use crate::ledger;
+use crate::ledger::{self, Salted};
+use crate::links::table::{Entry, LinkTable};
 use crate::node::Node;
 
 /// What a reporter hands in.
@@ -23,6 +25,9 @@ pub struct NewReport {
     pub hat: Hat,
     /// Legal basis, for a filing.
     pub legal_basis: String,
+    /// With a filing: whether the CERT is asked for help with the same as well, in a report of its own. A filing alone asks
+    /// nobody to look at anything.
+    pub ask_help: bool,
     /// When it was first seen.
     pub first_seen: Option<Timestamp>,
     /// What happened.
@@ -35,7 +40,7 @@ pub struct NewReport {
     pub values: Vec<(Observable, String)>,
     /// Who reports: the node's own organisation or a hosted tenant.
     pub tenant: TenantId,
-    /// To whom; by default the oldest link to a superior.
+    /// To whom; by default the oldest link to a superior that wears the hat.
     pub link: Option<LinkId>,
 }
 
@@ -48,22 +53,56 @@ pub struct Handed {
     pub index: i64,
     /// Whether it goes to another node (else it is handled here, by the tenant's host).
     pub sent: bool,
+    /// The request for help that went along with a filing.
+    pub help: Option<ReportId>,
 }
 
 fn check(new: &NewReport) -> Result<()> {
     if new.text.trim().is_empty() && new.values.is_empty() {
         return Err(AppError::invalid("a report says what happened, or holds at least one indicator"));
     }
-    if new.values.len() > ROWS_MAX {
-        return Err(AppError::invalid(format!("a report holds at most {ROWS_MAX} indicators")));
+    hat::submission(new.act, new.hat, &new.legal_basis).map_err(|f| AppError::invalid(f.to_string()))?;
+    let filing = new.act == Act::File;
+    let most = if filing { QUESTION_VALUES_MAX } else { ROWS_MAX };
+    if new.values.len() > most {
+        let what = if filing { "filing" } else { "report" };
+        return Err(AppError::invalid(format!("a {what} holds at most {most} indicators")));
     }
-    if new.act == Act::File && new.legal_basis.trim().is_empty() {
-        return Err(AppError::invalid("a filing names its legal basis; to ask for help, use act \"help\""));
+    if new.ask_help && !filing {
+        return Err(AppError::invalid("ask_help goes with a filing; everything else reaches the CERT anyway"));
     }
-    if new.act == Act::Help && new.hat == Hat::Regulator {
-        return Err(AppError::invalid("help is asked of the CERT, not of the regulator"));
+    if filing && !new.ask_help && new.consent.share {
+        return Err(AppError::invalid(
+            "what is filed is not passed on: ask the CERT for help as well (ask_help), and what it finds can be shared",
+        ));
     }
     Ok(())
+}
+
+/// Nothing is passed on.
+const IN_CONFIDENCE: Consent =
+    Consent { share: false, to: Tlp::AmberStrict, action: PermittedAction::Watch, named: false, until: None };
+
+/// What is handed in, as the one or two reports that it makes: a filing, and the request for help that goes with it.
+fn parts(node: &Node, new: NewReport) -> Vec<(ReportId, NewReport)> {
+    let id = || ReportId::from_random(node.ambient.random());
+    if new.act != Act::File {
+        return vec![(id(), new)];
+    }
+    let help = new.ask_help.then(|| NewReport {
+        act: Act::Help,
+        hat: Hat::Cert,
+        legal_basis: String::new(),
+        ask_help: false,
+        ..new.clone()
+    });
+    let filing = NewReport { consent: IN_CONFIDENCE, ask_help: false, ..new };
+    std::iter::once(filing).chain(help).map(|part| (id(), part)).collect()
+}
+
+fn handed(ids: &[ReportId], index: i64, sent: bool) -> Result<Handed> {
+    let report = *ids.first().ok_or_else(|| AppError::internal("a report without a part"))?;
+    Ok(Handed { report, index, sent, help: ids.get(1).copied() })
 }
 
 /// Hands in a report: durable, in the ledger, and on its way. A hosted tenant's report is received by its host at once.
@@ -74,48 +113,71 @@ pub async fn send(node: &Node, new: NewReport) -> Result<Handed> {
     check(&new)?;
     node.may_sign()?;
     let now = node.now();
-    let report = ReportId::from_random(node.ambient.random());
     if !new.tenant.is_own() {
-        return receive_from_tenant(node, new, report, now).await;
+        return receive_from_tenant(node, new, now).await;
     }
     let table = node.links.load_full();
-    let entry = match new.link {
-        Some(id) => table.get(&id).filter(|e| e.link.state == "active" || e.link.state == "paused"),
-        None => table.superiors().next(),
-    };
-    let Some(entry) = entry else {
-        return Err(AppError::Conflict(
-            "there is no link to a CERT yet: ask your CERT for an offer and run `pasban link accept`; meanwhile, telephone".into(),
-        ));
-    };
-    let link = entry.link.id;
-    let audience = Audience::Links(vec![link]);
-    let mut proposals = Vec::with_capacity(new.values.len());
-    for (value, category) in &new.values {
-        let Bound { id, seed } = fresh(node, "indicator");
-        let statement = Statement {
-            id,
-            seed: Some(seed),
-            created: now.to_milli(),
-            modified: node.next_modified(),
-            issuer: node.id,
-            key: 0,
-            tlp: Tlp::AmberStrict,
-            action: PermittedAction::Watch,
-            revoked: false,
-            content: Content::Indicator(Indicator {
-                values: vec![value.clone()],
-                category: category.clone(),
-                valid_from: now.to_milli(),
-                valid_until: None,
-                confidence: None,
-                reason: String::new(),
-                proposal: Some(report),
-                unknown_everywhere: false,
-            }),
-        };
-        proposals.push(fix_created(statement));
+    let (mut ids, mut drafts) = (Vec::new(), Vec::new());
+    for (id, part) in parts(node, new) {
+        drafts.push(draft(node, route(&table, &part)?, id, &part, now)?);
+        ids.push(id);
     }
+    pasban_kernel::fault::point("report.commit.before");
+    let (index, streams) = node
+        .db
+        .write("report.send", move |tx| {
+            let (mut first, mut streams) = (None, Vec::new());
+            for d in &drafts {
+                let index = ledger::record(tx, std::slice::from_ref(&d.act))?.first().copied().unwrap_or(-1);
+                rows::report_put(tx, &Row { receipt_index: index, ..d.row.clone() })?;
+                for made in &d.made {
+                    streams.extend(objects::put(tx, &table, made, now)?);
+                }
+                first.get_or_insert(index);
+            }
+            Ok((first.unwrap_or(-1), streams))
+        })
+        .await?;
+    pasban_kernel::fault::point("report.commit.after");
+    objects::announce(node, &streams);
+    handed(&ids, index, true)
+}
+
+/// The link that a report goes over.
+fn route<'t>(table: &'t LinkTable, new: &NewReport) -> Result<&'t Entry> {
+    let found = match new.link {
+        Some(id) => table.get(&id).filter(|e| matches!(e.link.state.as_str(), "active" | "paused")),
+        None => table.superiors().find(|e| hat::takes(e, new.hat)),
+    };
+    match found {
+        Some(entry) if hat::takes(entry, new.hat) => Ok(entry),
+        _ if new.hat == Hat::Regulator => Err(AppError::Conflict(
+            "no link takes filings: its agreement does not let the regulator's hat be addressed; ask for an offer that does, \
+             and meanwhile file on paper"
+                .into(),
+        )),
+        Some(_) => Err(AppError::Conflict("the agreement of this link does not let the CERT's hat be addressed".into())),
+        None => Err(AppError::Conflict(
+            "there is no link to a CERT yet: ask your CERT for an offer and run `pasban link accept`; meanwhile, telephone"
+                .into(),
+        )),
+    }
+}
+
+/// A report that is ready to be kept and sent.
+struct Draft {
+    act: Salted,
+    row: Row,
+    made: Vec<Made>,
+}
+
+fn draft(node: &Node, entry: &Entry, report: ReportId, new: &NewReport, now: Timestamp) -> Result<Draft> {
+    let link = entry.link.id;
+    // What is filed proposes nothing: its values are evidence, and stand in the filing.
+    let filing = new.act == Act::File;
+    let proposed = if filing { [].as_slice() } else { &new.values };
+    let proposals: Vec<Statement> =
+        proposed.iter().map(|(value, category)| proposed_as(node, report, value, category, now)).collect();
     let content = Content::Report(Report {
         report,
         act: new.act,
@@ -125,6 +187,7 @@ pub async fn send(node: &Node, new: NewReport) -> Result<Handed> {
         text: new.text.clone(),
         systems: new.systems.clone(),
         consent: new.consent.clone(),
+        values: if filing { new.values.clone() } else { Vec::new() },
         proposals: proposals.iter().map(|p| p.id.clone()).collect(),
     });
     let Bound { id, seed } = fresh(node, "report");
@@ -140,55 +203,65 @@ pub async fn send(node: &Node, new: NewReport) -> Result<Handed> {
         revoked: false,
         content,
     });
-    let hat = if new.hat == Hat::Cert { pasban_gate::Hat::Cert } else { pasban_gate::Hat::Regulator };
-    let facts = Facts { hat: Some(hat), ..Facts::default() };
-    let mut made = vec![objects::make(node, statement.clone(), audience.clone(), &facts)?];
-    for p in proposals {
-        made.push(objects::make(node, p, audience.clone(), &facts)?);
-    }
+    let facts = Facts { hat: Some(hat::of(new.hat)), ..Facts::default() };
     let body = serde_json::json!({
         "object": statement.id.as_str(), "to": entry.link.peer.map(|p| p.to_string()), "act": new.act, "hat": new.hat,
         "legal_basis": new.legal_basis, "indicators": new.values.len(),
     });
     let act = ledger::act(node, ActKind::ReportSent, &node.id.to_string(), &report.to_string(), &body)?;
-    let row_body = pasban_translate::exchange::print(&statement).to_string();
-    let consent = serde_json::to_string(&new.consent).map_err(AppError::internal)?;
-    let (act_name, hat_name) = (word(&new.act), word(&new.hat));
-    pasban_kernel::fault::point("report.commit.before");
-    let (index, streams) = node
-        .db
-        .write("report.send", move |tx| {
-            let index = ledger::record(tx, std::slice::from_ref(&act))?.first().copied().unwrap_or(-1);
-            rows::report_put(
-                tx,
-                &Row {
-                    id: report,
-                    direction: "out".into(),
-                    tenant: TenantId::OWN,
-                    org: None,
-                    link: Some(link),
-                    act: act_name,
-                    hat: hat_name,
-                    state: "sending".into(),
-                    body: row_body,
-                    consent,
-                    receipt_index: index,
-                    receipt: String::new(),
-                    at: now,
-                },
-            )?;
-            let mut streams = Vec::new();
-            for m in &made {
-                let mut m = m.clone();
-                m.object.applied = true;
-                streams.extend(objects::put(tx, &table, &m, now)?);
-            }
-            Ok((index, streams))
-        })
-        .await?;
-    pasban_kernel::fault::point("report.commit.after");
-    objects::announce(node, &streams);
-    Ok(Handed { report, index, sent: true })
+    let row = Row {
+        id: report,
+        direction: "out".into(),
+        tenant: TenantId::OWN,
+        org: None,
+        link: Some(link),
+        act: word(&new.act),
+        hat: word(&new.hat),
+        state: "sending".into(),
+        body: pasban_translate::exchange::print(&statement).to_string(),
+        consent: serde_json::to_string(&new.consent).map_err(AppError::internal)?,
+        receipt_index: -1,
+        receipt: String::new(),
+        at: now,
+    };
+    let mut made = Vec::with_capacity(proposals.len() + 1);
+    for statement in std::iter::once(statement).chain(proposals) {
+        let mut one = objects::make(node, statement, Audience::Links(vec![link]), &facts)?;
+        if one.object.bytes.len() > OBJECT_BYTES_MAX {
+            return Err(AppError::invalid(format!(
+                "the report is longer than {OBJECT_BYTES_MAX} bytes: shorten the text, or send it in parts"
+            )));
+        }
+        one.object.applied = true;
+        made.push(one);
+    }
+    Ok(Draft { act, row, made })
+}
+
+/// A value as the proposal that belongs to a report.
+fn proposed_as(node: &Node, report: ReportId, value: &Observable, category: &str, now: Timestamp) -> Statement {
+    let Bound { id, seed } = fresh(node, "indicator");
+    fix_created(Statement {
+        id,
+        seed: Some(seed),
+        created: now.to_milli(),
+        modified: node.next_modified(),
+        issuer: node.id,
+        key: 0,
+        tlp: Tlp::AmberStrict,
+        action: PermittedAction::Watch,
+        revoked: false,
+        content: Content::Indicator(Indicator {
+            values: vec![value.clone()],
+            category: category.to_owned(),
+            valid_from: now.to_milli(),
+            valid_until: None,
+            confidence: None,
+            reason: String::new(),
+            proposal: Some(report),
+            unknown_everywhere: false,
+        }),
+    })
 }
 
 /// `created` never lies after `modified`, and both are whole milliseconds.
@@ -203,11 +276,17 @@ fn word<T: serde::Serialize>(value: &T) -> String {
     serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-async fn receive_from_tenant(node: &Node, new: NewReport, report: ReportId, now: Timestamp) -> Result<Handed> {
+async fn receive_from_tenant(node: &Node, new: NewReport, now: Timestamp) -> Result<Handed> {
     if org_of(node, new.tenant).is_none() {
         return Err(AppError::NotFound);
     }
-    receive_here(node, new, report, now, "", Vec::new()).await
+    if !node.config.node.hats.contains(&hat::of(new.hat)) {
+        let name = hat::of(new.hat).name();
+        return Err(AppError::Conflict(format!(
+            "this node's institution is no {name}: nothing can be handed in to it as such"
+        )));
+    }
+    receive_here(node, parts(node, new), now, "", Vec::new()).await
 }
 
 fn org_of(node: &Node, tenant: TenantId) -> Option<OrgId> {
@@ -231,22 +310,54 @@ pub async fn receive_plain(node: &Node, new: NewReport, from: &str, objects: Vec
     id.copy_from_slice(&sum.0[..16]);
     let report = ReportId::from_random(id);
     if let Some(known) = node.db.read(move |tx| rows::report_fetch(tx, &report)).await? {
-        return Ok(Handed { report, index: known.receipt_index, sent: false });
+        return Ok(Handed { report, index: known.receipt_index, sent: false, help: None });
     }
     let objects = if let serde_json::Value::Array(list) = objects { list } else { Vec::new() };
-    receive_here(node, new, report, node.now(), from, objects).await
+    receive_here(node, vec![(report, new)], node.now(), from, objects).await
 }
 
-/// Keeps a report that was handed in at this very node: by a hosted tenant, or by a plain client with a token.
+/// Keeps what was handed in at this very node: by a hosted tenant, or by a plain client with a token.
 async fn receive_here(
     node: &Node,
-    new: NewReport,
-    report: ReportId,
+    parts: Vec<(ReportId, NewReport)>,
     now: Timestamp,
     from: &str,
     objects: Vec<serde_json::Value>,
 ) -> Result<Handed> {
-    let org = org_of(node, new.tenant);
+    let ids: Vec<ReportId> = parts.iter().map(|(id, _)| *id).collect();
+    let objects = serde_json::Value::Array(objects);
+    let mut kept = Vec::with_capacity(parts.len());
+    for (id, part) in parts {
+        kept.push(received(node, id, part, now, from, &objects)?);
+    }
+    let index = node
+        .db
+        .write("report.tenant", move |tx| {
+            let mut first = None;
+            for (act, row, proposals) in &kept {
+                let index = ledger::record(tx, std::slice::from_ref(act))?.first().copied().unwrap_or(-1);
+                rows::report_put(tx, &Row { receipt_index: index, ..row.clone() })?;
+                if row.act != word(&Act::File) {
+                    keep_consent(tx, &row.id, row.org, row.consent.clone(), now)?;
+                }
+                rows::proposal_put(tx, proposals)?;
+                first.get_or_insert(index);
+            }
+            Ok(first.unwrap_or(-1))
+        })
+        .await?;
+    handed(&ids, index, false)
+}
+
+/// The act, the row and the proposals of a report that was handed in here.
+fn received(
+    node: &Node,
+    report: ReportId,
+    new: NewReport,
+    now: Timestamp,
+    from: &str,
+    objects: &serde_json::Value,
+) -> Result<(Salted, Row, Vec<Proposal>)> {
     let mut body = serde_json::json!({"tenant": new.tenant.to_string(), "act": new.act, "hat": new.hat, "legal_basis": new.legal_basis});
     if let (false, Some(map)) = (from.is_empty(), body.as_object_mut()) {
         map.insert("token".into(), from.into());
@@ -254,44 +365,37 @@ async fn receive_here(
     let act = ledger::act(node, ActKind::ReportReceived, &node.id.to_string(), &report.to_string(), &body)?;
     let mut text = serde_json::json!({
         "text": new.text, "systems": new.systems, "first_seen": new.first_seen.map(Timestamp::rfc3339),
+        "legal_basis": new.legal_basis,
     });
     if let (false, Some(map)) = (from.is_empty(), text.as_object_mut()) {
         map.insert("from".into(), from.into());
-        map.insert("objects".into(), objects.into());
+        map.insert("objects".into(), objects.clone());
     }
-    let text = text.to_string();
-    let consent = serde_json::to_string(&new.consent).map_err(AppError::internal)?;
-    let (act_name, hat_name) = (word(&new.act), word(&new.hat));
-    let index = node
-        .db
-        .write("report.tenant", move |tx| {
-            let index = ledger::record(tx, std::slice::from_ref(&act))?.first().copied().unwrap_or(-1);
-            rows::report_put(
-                tx,
-                &Row {
-                    id: report,
-                    direction: "in".into(),
-                    tenant: new.tenant,
-                    org,
-                    link: None,
-                    act: act_name,
-                    hat: hat_name,
-                    state: "new".into(),
-                    body: text,
-                    consent: consent.clone(),
-                    receipt_index: index,
-                    receipt: String::new(),
-                    at: now,
-                },
-            )?;
-            keep_consent(tx, &report, org, consent, now)?;
-            let proposals: Vec<Proposal> =
-                new.values.iter().map(|(v, c)| proposal(report, v.clone(), String::new(), c.clone(), now)).collect();
-            rows::proposal_put(tx, &proposals)?;
-            Ok(index)
-        })
-        .await?;
-    Ok(Handed { report, index, sent: false })
+    let mut proposals = Vec::new();
+    if new.act == Act::File {
+        let values: Vec<_> = new.values.iter().map(|(v, class)| (v.kind().name(), v.value(), class)).collect();
+        if let Some(map) = text.as_object_mut() {
+            map.insert("values".into(), serde_json::json!(values));
+        }
+    } else {
+        proposals.extend(new.values.into_iter().map(|(v, category)| proposal(report, v, String::new(), category, now)));
+    }
+    let row = Row {
+        id: report,
+        direction: "in".into(),
+        tenant: new.tenant,
+        org: org_of(node, new.tenant),
+        link: None,
+        act: word(&new.act),
+        hat: word(&new.hat),
+        state: "new".into(),
+        body: text.to_string(),
+        consent: serde_json::to_string(&new.consent).map_err(AppError::internal)?,
+        receipt_index: -1,
+        receipt: String::new(),
+        at: now,
+    };
+    Ok((act, row, proposals))
 }
 
 fn proposal(report: ReportId, value: Observable, source: String, category: String, at: Timestamp) -> Proposal {
@@ -364,10 +468,16 @@ pub fn receive(
             at: now,
         },
     )?;
+    if r.act == Act::File {
+        // A filing proposes nothing, whatever came in its name before it.
+        rows::proposal_forget(tx, &r.report)?;
+        return Ok(());
+    }
     keep_consent(tx, &r.report, org, consent, now)
 }
 
-/// Keeps a proposal that came in as an object. A value decided already is not reopened by a repetition.
+/// Keeps a proposal that came in as an object. A value decided already is not reopened by a repetition; in the name of a
+/// filing nothing is proposed.
 ///
 /// # Errors
 /// The store's.
@@ -378,6 +488,9 @@ pub fn propose(
     i: &Indicator,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    if rows::report_fetch(tx, report)?.is_some_and(|r| r.act == word(&Act::File)) {
+        return Ok(());
+    }
     let mut new = Vec::with_capacity(i.values.len());
     for v in &i.values {
         if rows::proposal_fetch(tx, report, v)?.is_none() {

@@ -5,7 +5,7 @@
 //! sits in between cannot choose nonces until the digits agree.
 
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
-use pasban_gate::{Agreement, AgreementState, Direction, Hat, RecipientClass, Relation, Terms, class_id};
+use pasban_gate::{Agreement, AgreementState, Direction, RecipientClass, Relation, Terms, class_id};
 use pasban_kernel::id::{ClassId, OrgId};
 use pasban_kernel::limits::NODE_CARD_BYTES_MAX;
 use pasban_kernel::time::DAY;
@@ -160,7 +160,7 @@ fn row(role: &str, relation: Relation, link: LinkId, terms: &Terms, now: Timesta
         version: 1,
         terms: terms.clone(),
         state: AgreementState::Active,
-        recipient: RecipientClass { hat: Hat::Cert, relation },
+        recipient: RecipientClass { relation },
         sends: if role == "host" { Direction::Down } else { Direction::Up },
     };
     Ok(Link {
@@ -201,6 +201,12 @@ pub async fn offer(node: &Node, settings: OfferSettings) -> Result<OfferText> {
     }
     if let Some(finding) = settings.terms.findings().first() {
         return Err(AppError::invalid(format!("terms, {}: {}", finding.place, finding.reason)));
+    }
+    if let Some(hat) = settings.terms.up.hats.iter().find(|h| !node.config.node.hats.contains(h)) {
+        let hat = hat.name();
+        return Err(AppError::invalid(format!(
+            "terms, up.hats: this node's institution is no {hat}; if it is, add {hat:?} to [node] hats in the configuration"
+        )));
     }
     let now = node.now();
     let link = LinkId::from_random(node.ambient.random());

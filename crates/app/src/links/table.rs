@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use pasban_gate::{Agreement, AgreementState, Direction, Hat, RecipientClass, Relation, Terms, class_id};
+use pasban_gate::{Agreement, AgreementState, Direction, RecipientClass, Relation, Terms, class_id};
 use pasban_kernel::id::ClassId;
 use pasban_kernel::{LinkId, NodeId};
 use pasban_store::rows::links::{self, Link};
@@ -41,7 +41,7 @@ pub fn agreement(link: &Link) -> Option<Agreement> {
             "paused" => AgreementState::Paused,
             _ => AgreementState::Ended,
         },
-        recipient: RecipientClass { hat: Hat::Cert, relation: relation(&link.relation) },
+        recipient: RecipientClass { relation: relation(&link.relation) },
         sends: if link.role == "host" { Direction::Down } else { Direction::Up },
     })
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
 
 mod counting;
+mod hats;
 mod hostile;
 mod material;
 mod mitigate;

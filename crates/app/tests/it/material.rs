@@ -153,6 +153,7 @@ async fn play(bytes: &[u8]) -> Told {
         act: Act::Share,
         hat: Hat::Cert,
         legal_basis: String::new(),
+        ask_help: false,
         first_seen: None,
         text: "published material".into(),
         systems: String::new(),

@@ -41,6 +41,7 @@ async fn the_story_runs_on_postgresql() {
         act: Act::Help,
         hat: Hat::Cert,
         legal_basis: String::new(),
+        ask_help: false,
         first_seen: None,
         text: "help".into(),
         systems: String::new(),

@@ -39,6 +39,7 @@ pub fn config(dir: &Path, name: &str) -> Config {
             url: None,
             tls_cert: None,
             tls_key: None,
+            hats: pasban_gate::cert_alone(),
             organisation: OrganisationSection::default(),
             threads: 2,
         },
@@ -90,10 +91,23 @@ pub fn keep(node: &Node, tenant: TenantId, observations: &[Observation]) {
 
 /// Links two nodes without a network: `dialler` answers to `host` where `relation` says so.
 pub async fn join(host: &Node, dialler: &Node, relation: Relation, org: Option<OrgId>, number: u8) -> LinkId {
+    join_with(host, dialler, relation, org, number, |_| {}).await
+}
+
+/// The same; `change` edits the usual terms.
+pub async fn join_with(
+    host: &Node,
+    dialler: &Node,
+    relation: Relation,
+    org: Option<OrgId>,
+    number: u8,
+    change: impl FnOnce(&mut Terms),
+) -> LinkId {
     let id = LinkId::from_random([number; 16]);
     let mut terms = Terms::usual(relation);
     terms.purpose = "test".into();
     terms.hunts.days_max = 90;
+    change(&mut terms);
     let row = |node: &Node, peer: &Node, role: &str, relation: Relation| {
         let mut link = Link {
             id,

@@ -83,6 +83,7 @@ fn report_of(victim: usize) -> NewReport {
         act: Act::Help,
         hat: Hat::Cert,
         legal_basis: String::new(),
+        ask_help: false,
         first_seen: None,
         text: format!("{name}: host swift-gw-7 talks to strangers; call Rukhsana Bano"),
         systems: "swift-gw-7".into(),

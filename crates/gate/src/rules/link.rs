@@ -76,15 +76,17 @@ pub(super) fn relay(case: &Case<'_>) -> Verdict {
     Verdict::object_if(of_itself && !case.candidate.is_own(), || Reason::NotRelayed { kind })
 }
 
-/// Two hats are two recipients. What is addressed to one does not reach the other, and a CERT's case content
-/// reaches a regulator only where its author addressed it there.
+/// Two hats are two recipients, and the agreement says which of them the receiver wears. What is addressed to one does not
+/// reach the other; a CERT's case content reaches a regulator only as a report that its author addressed there.
 pub(super) fn hat(case: &Case<'_>) -> Verdict {
     use ObjectKind::{Answer, Proposal, Question, Report, Sighting};
-    let hat = case.agreement.recipient.hat;
-    let case_content = matches!(case.candidate.kind, Sighting | Report | Proposal | Question | Answer);
-    let wrong = match case.candidate.hat {
-        Some(addressed) => addressed != hat,
-        None => hat == Hat::Regulator && case_content,
+    let worn = |hat| case.way.hats.contains(&hat);
+    let kind = case.candidate.kind;
+    let case_content = matches!(kind, Sighting | Report | Proposal | Question | Answer);
+    let (hat, wrong) = match case.candidate.hat {
+        Some(Hat::Regulator) => (Hat::Regulator, !worn(Hat::Regulator) || (case_content && kind != Report)),
+        Some(Hat::Cert) => (Hat::Cert, !worn(Hat::Cert)),
+        None => (Hat::Cert, case_content && !worn(Hat::Cert)),
     };
     Verdict::object_if(wrong && !case.tells_nothing_new, || Reason::OtherHat { hat })
 }

@@ -137,8 +137,30 @@ const WEAKENED: &[(&str, fn(&mut World))] = &[
     ("an object that names says that it may", |w| w.names_source = true),
     ("only the first victim is looked for", |w| w.victims.truncate(1)),
     ("hats are ignored", |w| {
-        w.agreement.recipient.hat = Hat::Cert;
+        w.wear(&Hat::ALL);
         w.hat = None;
+    }),
+    ("every receiver wears both hats", |w| w.wear(&Hat::ALL)),
+    ("the hats of both sides are one", |w| {
+        let terms = &mut w.agreement.terms;
+        let all: std::collections::BTreeSet<Hat> = terms.down.hats.union(&terms.up.hats).copied().collect();
+        (terms.down.hats, terms.up.hats) = (all.clone(), all);
+    }),
+    ("who wears the regulator's hat wears no other", |w| {
+        if w.agreement.way().hats.contains(&Hat::Regulator) {
+            w.wear(&[Hat::Regulator]);
+        }
+    }),
+    ("what is addressed to nobody is for any hat", |w| {
+        if w.hat.is_none() {
+            w.wear(&Hat::ALL);
+        }
+    }),
+    ("whatever is addressed to the regulator was filed", |w| {
+        if w.hat == Some(Hat::Regulator) && w.agreement.way().hats.contains(&Hat::Regulator) {
+            w.hat = None;
+            w.wear(&Hat::ALL);
+        }
     }),
     ("every withdrawal was sent before", |w| w.sent_before = true),
     ("no withdrawal was sent before", |w| w.sent_before = false),

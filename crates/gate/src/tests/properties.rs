@@ -61,7 +61,8 @@ pub(super) fn check(gate: Gate<'_>, w: &World) -> Result<(), String> {
 /// What must be true of whatever leaves.
 fn released(w: &World, say: &dyn Fn(bool, &str) -> Result<(), String>) -> Result<(), String> {
     let m = marking(w.tlp, w.unknown_marking);
-    let RecipientClass { hat, relation } = w.agreement.recipient;
+    let RecipientClass { relation } = w.agreement.recipient;
+    let worn = &w.agreement.way().hats;
     let way = w.agreement.way();
     let own = w.own && w.via == Origin::Here;
     let plain = w.agreement.terms.plain || relation == Relation::Plain;
@@ -85,7 +86,7 @@ fn released(w: &World, say: &dyn Fn(bool, &str) -> Result<(), String>) -> Result
     if !withdraws_sent {
         say(m <= way.tlp_max, "over the ceiling")?;
         say(w.action <= way.action_max, "over the action")?;
-        say(w.hat.is_none_or(|h| h == hat), "the other hat")?;
+        say(w.hat.is_none_or(|h| worn.contains(&h)), "a hat that it does not wear")?;
         say(!(from_relation == Some(Relation::Plain) && w.action.allows_block()), "a plain peer's object blocks")?;
         say(!w.names_source || w.agreement.terms.source_named, "named against the agreement")?;
     }
@@ -94,8 +95,9 @@ fn released(w: &World, say: &dyn Fn(bool, &str) -> Result<(), String>) -> Result
     if plain {
         say(!matches!(w.kind, Sighting | Question | Answer | Proposal), "a plain peer got what speaks of members")?;
     }
-    if hat == Hat::Regulator && matches!(w.kind, Sighting | Report | Proposal | Question | Answer) {
-        say(w.hat == Some(Hat::Regulator), "a regulator got case content")?;
+    if matches!(w.kind, Sighting | Report | Proposal | Question | Answer) {
+        say(w.hat.is_some() || worn.contains(&Hat::Cert), "a regulator got case content")?;
+        say(w.hat != Some(Hat::Regulator) || w.kind == Report, "a regulator got more than what was filed")?;
     }
     if !own {
         say(!matches!(w.kind, Sighting | Answer | Proposal), "a member's word was passed on")?;

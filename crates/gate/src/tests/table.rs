@@ -107,7 +107,7 @@ fn grid(expect: Expect<'_>, stride: usize) -> Result<(), String> {
                             }
                             world.agreement.terms.relay = relay;
                             world.agreement.terms.plain = plain;
-                            world.agreement.recipient.hat = if regulator { Hat::Regulator } else { Hat::Cert };
+                            world.wear(if regulator { &[Hat::Regulator] } else { &[Hat::Cert] });
                             // Only the way that we send counts.
                             let sends = world.agreement.sends;
                             let terms = &mut world.agreement.terms;
@@ -195,6 +195,14 @@ fn lifting() -> World {
         w.names_source = true;
         w.hat = Some(Hat::Regulator);
         w.write("seen at Zarqan Bank");
+    })
+}
+
+/// Something addressed to a hat of the body that the sender answers to, which wears these.
+fn addressed(kind: ObjectKind, to: Hat, worn: &[Hat]) -> World {
+    World::easy(kind, Relation::Superior).with(|w| {
+        w.hat = Some(to);
+        w.wear(worn);
     })
 }
 
@@ -475,26 +483,20 @@ fn edges() -> Vec<(&'static str, bool, World)> {
             }),
         ),
         // Hats.
+        ("filed with a regulator", true, addressed(ObjectKind::Report, Hat::Regulator, &[Hat::Regulator])),
+        ("filed with who is CERT and regulator", true, addressed(ObjectKind::Report, Hat::Regulator, &Hat::ALL)),
+        ("filed with who is CERT alone", false, addressed(ObjectKind::Report, Hat::Regulator, &[Hat::Cert])),
+        ("filed with nobody", false, addressed(ObjectKind::Report, Hat::Regulator, &[])),
+        ("reported to who is CERT and regulator", true, addressed(ObjectKind::Report, Hat::Cert, &Hat::ALL)),
+        ("reported to who is regulator alone", false, addressed(ObjectKind::Report, Hat::Cert, &[Hat::Regulator])),
+        ("case content to a regulator", false, addressed(ObjectKind::Other, Hat::Cert, &[Hat::Regulator])),
+        ("a proposal to the regulator's hat", false, addressed(ObjectKind::Proposal, Hat::Regulator, &Hat::ALL)),
+        ("a sighting to the regulator's hat", false, addressed(ObjectKind::Sighting, Hat::Regulator, &Hat::ALL)),
+        ("an answer to the regulator's hat", false, addressed(ObjectKind::Answer, Hat::Regulator, &Hat::ALL)),
         (
-            "addressed to this hat",
+            "a proposal addressed to nobody, for who is CERT and regulator",
             true,
-            World::easy(ObjectKind::Report, Relation::Superior).with(|w| {
-                w.hat = Some(Hat::Regulator);
-                w.agreement.recipient.hat = Hat::Regulator;
-            }),
-        ),
-        (
-            "addressed to the other hat",
-            false,
-            World::easy(ObjectKind::Report, Relation::Superior).with(|w| w.hat = Some(Hat::Regulator)),
-        ),
-        (
-            "case content to a regulator",
-            false,
-            World::easy(ObjectKind::Other, Relation::Superior).with(|w| {
-                w.hat = Some(Hat::Cert);
-                w.agreement.recipient.hat = Hat::Regulator;
-            }),
+            World::easy(ObjectKind::Proposal, Relation::Superior).with(|w| w.wear(&Hat::ALL)),
         ),
         // Questions.
         ("question without a subject", false, question().with(|w| w.asks = None)),
@@ -650,13 +652,27 @@ fn terms_that_nobody_should_sign_are_found() {
     }
     let bad = Terms {
         plain: true,
-        down: Way { tlp_max: Tlp::Red, ..super::world::way() },
+        down: Way { tlp_max: Tlp::Red, hats: Hat::ALL.into(), ..super::world::way() },
         hunts: Hunts { days_max: 0, kinds: [ObservableKind::Ip].into() },
+        up: Way { hats: [].into(), ..super::world::way() },
         quotas: Quotas { bytes_per_hour: 0, objects_per_hour: 1, open_indicators: 1 },
         ..Terms::usual(Relation::Plain)
     };
     let places: Vec<String> = bad.findings().into_iter().map(|f| f.place).collect();
-    assert_eq!(places, ["purpose", "down.tlp_max", "down.tlp_max", "hunts.kinds", "hunts.days_max", "quotas"]);
+    assert_eq!(
+        places,
+        [
+            "purpose",
+            "down.tlp_max",
+            "down.tlp_max",
+            "up.tlp_max",
+            "down.hats",
+            "up.hats",
+            "hunts.kinds",
+            "hunts.days_max",
+            "quotas"
+        ]
+    );
 }
 
 #[test]
@@ -666,7 +682,7 @@ fn equal_terms_share_a_class() {
     assert_eq!(class, class_id(&Agreement { version: 9, state: AgreementState::Paused, ..base.clone() }));
     let changes: [fn(&mut Agreement); 9] = [
         |a| a.recipient.relation = Relation::Lateral,
-        |a| a.recipient.hat = Hat::Regulator,
+        |a| a.terms.up.hats = Hat::ALL.into(),
         |a| a.sends = Direction::Up,
         |a| a.terms.relay = !a.terms.relay,
         |a| a.terms.purpose.push('.'),
@@ -680,6 +696,17 @@ fn equal_terms_share_a_class() {
         change(&mut other);
         assert_ne!(class, class_id(&other), "change {n}");
     }
+    // The usual hats are not printed: terms that an older program made read as the same terms, of the same class.
+    let said = |terms: &Terms| serde_json::to_value(terms).unwrap();
+    assert!(said(&base.terms)["up"].get("hats").is_none());
+    let mut spelled = said(&base.terms);
+    spelled["up"]["hats"] = serde_json::json!(["cert"]);
+    let spelled = Agreement { terms: serde_json::from_value(spelled).unwrap(), ..base.clone() };
+    assert_eq!((class_id(&spelled), &spelled.terms), (class, &base.terms));
+    let both = Terms { up: Way { hats: Hat::ALL.into(), ..base.terms.up.clone() }, ..base.terms.clone() };
+    assert_eq!(said(&both)["up"]["hats"], serde_json::json!(["cert", "regulator"]));
+    assert_eq!(serde_json::from_value::<Terms>(said(&both)).unwrap(), both);
+    assert_eq!(serde_json::to_vec(&both).unwrap(), serde_json_canonicalizer::to_vec(&both).unwrap());
     let plain = serde_json::to_vec(&base.terms).unwrap();
     assert_eq!(plain, serde_json_canonicalizer::to_vec(&base.terms).unwrap(), "the form is that of RFC 8785");
     assert_eq!(serde_json::from_slice::<Terms>(&plain).unwrap(), base.terms);

@@ -97,7 +97,12 @@ pub(super) fn relayed(relation: Relation) -> Origin {
 
 /// Everything agreed, both ways.
 pub(super) fn way() -> Way {
-    Way { action_max: PermittedAction::BlockCustomers, kinds: ObjectKind::ALL.into(), tlp_max: Tlp::AmberStrict }
+    Way {
+        action_max: PermittedAction::BlockCustomers,
+        hats: cert_alone(),
+        kinds: ObjectKind::ALL.into(),
+        tlp_max: Tlp::AmberStrict,
+    }
 }
 
 impl World {
@@ -135,7 +140,7 @@ impl World {
                     ..Terms::usual(relation)
                 },
                 state: AgreementState::Active,
-                recipient: RecipientClass { relation, hat: Hat::Cert },
+                recipient: RecipientClass { relation },
                 sends: if relation == Relation::Superior { Direction::Up } else { Direction::Down },
             },
             consents: vec![],
@@ -148,6 +153,15 @@ impl World {
     pub(super) fn with(mut self, change: impl FnOnce(&mut Self)) -> Self {
         change(&mut self);
         self
+    }
+
+    /// Which hats the receiver may be addressed under. Only the way that we send counts: the other says otherwise.
+    pub(super) fn wear(&mut self, hats: &[Hat]) {
+        let others = Hat::ALL.into_iter().filter(|h| !hats.contains(h)).collect();
+        let terms = &mut self.agreement.terms;
+        let hats = hats.iter().copied().collect();
+        (terms.down.hats, terms.up.hats) =
+            if self.agreement.sends == Direction::Down { (hats, others) } else { (others, hats) };
     }
 
     /// Makes the bytes say what the rest says.
@@ -204,8 +218,9 @@ impl World {
         w.revoked ^= r.one_in(8 * rare);
         w.sent_before = r.one_in(2);
         w.held = r.one_in(10 * rare);
-        w.agreement.recipient.hat = if r.one_in(3) { Hat::Regulator } else { Hat::Cert };
-        w.hat = r.of(&[None, Some(w.agreement.recipient.hat)]);
+        let hats: &[Hat] = r.of(&[&[Hat::Cert], &[Hat::Cert], &[Hat::Regulator], &Hat::ALL]);
+        w.wear(hats);
+        w.hat = r.of(&[None, hats.last().copied()]);
         if r.one_in(4 * rare) {
             w.hat = r.of(&[Some(Hat::Cert), Some(Hat::Regulator)]);
         }

@@ -8,7 +8,7 @@ mod real_events;
 mod reopening;
 mod twins;
 
-use pasban_gate::{Agreement, AgreementState, Direction, Hat, RecipientClass, Relation, Terms, VictimProfile};
+use pasban_gate::{Agreement, AgreementState, Direction, RecipientClass, Relation, Terms, VictimProfile};
 use pasban_kernel::id::{DecisionId, OrgId};
 use pasban_kernel::{Digest, NodeId, ObjectKey, Timestamp};
 
@@ -50,7 +50,7 @@ pub(crate) fn agreement(relation: Relation) -> Agreement {
         version: 3,
         terms: Terms { purpose: "shared defence of the sector".into(), ..Terms::usual(relation) },
         state: AgreementState::Active,
-        recipient: RecipientClass { relation, hat: Hat::Cert },
+        recipient: RecipientClass { relation },
         sends: if relation == Relation::Superior { Direction::Up } else { Direction::Down },
     }
 }

@@ -39,6 +39,9 @@ enum What {
         /// Why the two exchange, in a sentence
         #[arg(long)]
         purpose: Option<String>,
+        /// Which of our hats it may address; may be given twice
+        #[arg(long, default_value = "cert", value_parser = ["cert", "regulator"])]
+        hat: Vec<String>,
         #[command(flatten)]
         at: Where,
     },
@@ -139,11 +142,11 @@ const COLUMNS: [output::Column; 8] = [
 pub fn run(a: &Args) -> anyhow::Result<Outcome> {
     let text = |v: &Value, name: &str| words(v.get(name).unwrap_or(&Value::Null));
     match &a.what {
-        What::Offer { relation, name, org, hunt_days, purpose, at } => {
+        What::Offer { relation, name, org, hunt_days, purpose, hat, at } => {
             let made = call(
                 at,
                 "link.offer",
-                json!({"relation": relation, "name": name, "org": org, "hunt_days": hunt_days, "purpose": purpose}),
+                json!({"relation": relation, "name": name, "org": org, "hunt_days": hunt_days, "purpose": purpose, "hats": hat}),
             )?;
             output::raw(&format!("{}\n", text(&made, "offer")))?;
             eprintln!(

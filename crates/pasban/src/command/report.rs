@@ -34,6 +34,9 @@ enum What {
         /// Those that this node sent
         #[arg(long)]
         sent: bool,
+        /// Under which hat they are read
+        #[arg(long, default_value = "cert", value_parser = ["cert", "regulator"])]
+        hat: String,
         #[command(flatten)]
         at: Where,
         #[command(flatten)]
@@ -44,6 +47,9 @@ enum What {
     Show {
         /// The report
         report: String,
+        /// Under which hat it is read
+        #[arg(long, default_value = "cert", value_parser = ["cert", "regulator"])]
+        hat: String,
         #[command(flatten)]
         at: Where,
         #[command(flatten)]
@@ -79,6 +85,9 @@ struct Send {
     /// Legal basis of a filing
     #[arg(long, default_value = "")]
     legal_basis: String,
+    /// With a filing: ask the CERT for help as well, in a report of its own
+    #[arg(long)]
+    ask_help: bool,
     /// Affected systems
     #[arg(long, default_value = "")]
     systems: String,
@@ -119,12 +128,12 @@ const COLUMNS: [output::Column; 7] = [
 pub fn run(a: &Args) -> anyhow::Result<Outcome> {
     match &a.what {
         What::Send(s) => send(s)?,
-        What::List { sent, at, shown } => {
-            let list = call(at, "report.list", json!({"direction": if *sent { "out" } else { "in" }}))?;
+        What::List { sent, hat, at, shown } => {
+            let list = call(at, "report.list", json!({"direction": if *sent { "out" } else { "in" }, "hat": hat}))?;
             output::rows(&list, &COLUMNS, shown.format)?;
         }
-        What::Show { report, at, shown } => {
-            let page = call(at, "report.show", json!({"report": report}))?;
+        What::Show { report, hat, at, shown } => {
+            let page = call(at, "report.show", json!({"report": report, "hat": hat}))?;
             output::one(&page, shown.format, |p| {
                 let mut out = String::new();
                 for name in [
@@ -156,6 +165,10 @@ pub fn run(a: &Args) -> anyhow::Result<Outcome> {
                         text("because")
                     ));
                 }
+                for v in p.get("filed").and_then(Value::as_array).into_iter().flatten() {
+                    let text = |n: &str| words(v.get(n).unwrap_or(&Value::Null));
+                    out.push_str(&format!("{:<18} {}  {}\n", "filed", text("defanged"), text("category")));
+                }
                 out
             })?;
         }
@@ -182,7 +195,7 @@ fn send(s: &Send) -> anyhow::Result<()> {
         None => json!({"share": false, "named": s.named}),
     };
     let input = json!({
-        "act": s.act, "hat": s.hat, "legal_basis": s.legal_basis, "text": s.text, "systems": s.systems, "first_seen": s.first_seen,
+        "act": s.act, "hat": s.hat, "legal_basis": s.legal_basis, "ask_help": s.ask_help, "text": s.text, "systems": s.systems, "first_seen": s.first_seen,
         "values": s.value, "file": file, "consent": consent, "tenant": s.tenant, "link": s.link,
     });
     let done = call(&s.at, "report.send", input)?;
@@ -202,7 +215,10 @@ fn send(s: &Send) -> anyhow::Result<()> {
             ));
         }
         if d.get("sent") == Some(&Value::Bool(true)) {
-            out.push_str(&format!("the CERT's receipt: pasban receipt --report {}\n", text("report")));
+            out.push_str(&format!("the receiver's receipt: pasban receipt --report {}\n", text("report")));
+        }
+        if d.get("help").is_some() {
+            out.push_str(&format!("the CERT is asked for help in report {}\n", text("help")));
         }
         out
     })
@@ -233,14 +249,17 @@ pub struct ReceiptArgs {
     /// Of an act of this node's ledger
     #[arg(long)]
     index: Option<i64>,
+    /// Under which hat a report that came in is read
+    #[arg(long, default_value = "cert", value_parser = ["cert", "regulator"])]
+    hat: String,
     #[command(flatten)]
     at: Where,
 }
 
 pub fn receipt(a: &ReceiptArgs) -> anyhow::Result<Outcome> {
     let input = match (&a.report, a.index) {
-        (Some(r), _) => json!({"report": r}),
-        (None, index) => json!({"index": index}),
+        (Some(r), _) => json!({"report": r, "hat": a.hat}),
+        (None, index) => json!({"index": index, "hat": a.hat}),
     };
     let got = call(&a.at, "receipt", input)?;
     output::raw(got.get("receipt").and_then(Value::as_str).unwrap_or_default())?;

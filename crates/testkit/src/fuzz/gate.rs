@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use pasban_gate::{
-    Agreement, AgreementState, Candidate, Direction, Hat, ObjectKind, Policy, RecipientClass, Relation, Terms,
+    Agreement, AgreementState, Candidate, Direction, ObjectKind, Policy, RecipientClass, Relation, Terms,
     VictimProfile, clue,
 };
 use pasban_kernel::id::{DecisionId, OrgId};
@@ -85,7 +85,7 @@ fn judge(bytes: &[u8], kind: ObjectKind, relation: Relation) -> bool {
         version: 3,
         terms: Terms { purpose: "shared defence of the sector".to_owned(), ..Terms::usual(relation) },
         state: AgreementState::Active,
-        recipient: RecipientClass { relation, hat: Hat::Cert },
+        recipient: RecipientClass { relation },
         sends: if relation == Relation::Superior { Direction::Up } else { Direction::Down },
     };
     let candidate = Candidate { tlp: Some(Tlp::Green), ..Candidate::new(&key, kind, NodeId::of(&[1; 32]), bytes) };

@@ -153,6 +153,9 @@ pub struct Report {
     pub systems: String,
     /// What may be passed on.
     pub consent: Consent,
+    /// Values met, each with its RSIT class or nothing: evidence of a filing, which proposes nothing. At most
+    /// [`pasban_kernel::limits::QUESTION_VALUES_MAX`].
+    pub values: Vec<(Observable, String)>,
     /// The proposals that belong to it.
     pub proposals: Vec<StixId>,
 }

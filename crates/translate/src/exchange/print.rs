@@ -55,13 +55,15 @@ fn content(c: &Content, s: &Statement, o: &mut Map<String, Value>, ext: &mut Map
             let refs: Vec<&str> = r.proposals.iter().map(StixId::as_str).collect();
             let own = identity_of(&s.issuer);
             o.insert("object_refs".into(), if refs.is_empty() { json!([own.as_str()]) } else { json!(refs) });
-            ext.insert(
-                "report".into(),
-                json!({
-                    "report": r.report, "act": r.act, "hat": r.hat, "legal_basis": r.legal_basis,
-                    "first_seen": r.first_seen.map(Timestamp::rfc3339), "text": r.text, "systems": r.systems, "consent": r.consent,
-                }),
-            );
+            let mut said = json!({
+                "report": r.report, "act": r.act, "hat": r.hat, "legal_basis": r.legal_basis,
+                "first_seen": r.first_seen.map(Timestamp::rfc3339), "text": r.text, "systems": r.systems, "consent": r.consent,
+            });
+            if let (Value::Object(map), false) = (&mut said, r.values.is_empty()) {
+                let values = r.values.iter().map(|(v, class)| json!([v.kind().name(), v.value(), class])).collect();
+                map.insert("values".into(), values);
+            }
+            ext.insert("report".into(), said);
         }
         Content::Question(q) => {
             o.insert("abstract".into(), "A question about values".into());

@@ -102,6 +102,7 @@ fn content(o: &Value, ext: &Map<String, Value>, issuer: &NodeId) -> Result<Conte
             text: de(e, "text")?,
             systems: de(e, "systems")?,
             consent: de(e, "consent")?,
+            values: met(e)?,
             proposals,
         }));
     }
@@ -147,6 +148,22 @@ fn content(o: &Value, ext: &Map<String, Value>, issuer: &NodeId) -> Result<Conte
         return Ok(Content::Card { name: field(o, "name")?.to_owned(), card: card.clone() });
     }
     Err(Finding::new("extensions", "the extension holds no statement that this version knows"))
+}
+
+/// The values of a filing.
+fn met(e: &Value) -> Result<Vec<(Observable, String)>, Finding> {
+    let triples: Vec<(ObservableKind, String, String)> = match e.get("values") {
+        None => return Ok(Vec::new()),
+        Some(_) => de(e, "values")?,
+    };
+    if triples.len() > QUESTION_VALUES_MAX {
+        return Err(Finding::new("report.values", format!("holds more than {QUESTION_VALUES_MAX} values")));
+    }
+    let read = |(kind, value, class): (ObservableKind, String, String)| {
+        let value = Observable::from_stored(kind, &value).map_err(|e| Finding::new("report.values", e.to_string()))?;
+        Ok((value, class))
+    };
+    triples.into_iter().map(read).collect()
 }
 
 fn indicator(o: &Value, e: &Value) -> Result<Indicator, Finding> {

@@ -74,7 +74,26 @@ fn all() -> Vec<Content> {
                 named: false,
                 until: None,
             },
+            values: vec![],
             proposals: vec![of],
+        }),
+        Content::Report(Report {
+            report: ReportId::from_random([3; 16]),
+            act: Act::File,
+            hat: Hat::Regulator,
+            legal_basis: "Model Act, section 12".into(),
+            first_seen: None,
+            text: "the payment gateway was entered".into(),
+            systems: "gateway".into(),
+            consent: Consent {
+                share: false,
+                to: Tlp::AmberStrict,
+                action: PermittedAction::Watch,
+                named: false,
+                until: None,
+            },
+            values: values.iter().map(|v| (v.clone(), "malicious-code/c2-server".into())).collect(),
+            proposals: vec![],
         }),
         Content::Question(Question {
             question: QuestionId::from_random([2; 16]),
@@ -148,6 +167,25 @@ fn an_id_is_its_issuers_alone() {
         printed["extensions"][EXTENSION].as_object_mut().unwrap().remove("seed");
         assert_eq!(read(&printed).unwrap_err().place, "seed");
     }
+}
+
+#[test]
+fn the_values_of_a_filing_are_bounded_and_checked() {
+    let mut s = statement(all().into_iter().find(|c| matches!(c, Content::Report(r) if r.act == Act::File)).unwrap());
+    let printed = print(&s);
+    for bad in [
+        serde_json::json!([["domain", "Not Normal.Example", ""]]),
+        serde_json::json!([["domain", "evil.example"]]),
+        serde_json::json!([["colour", "red", ""]]),
+        serde_json::json!("evil.example"),
+    ] {
+        let mut one = printed.clone();
+        one["extensions"][EXTENSION]["report"]["values"] = bad.clone();
+        assert!(read(&one).unwrap_err().place.ends_with("values"), "{bad}");
+    }
+    let Content::Report(r) = &mut s.content else { unreachable!() };
+    r.values = vec![(Observable::domain("evil.example").unwrap(), String::new()); 1001];
+    assert_eq!(read(&print(&s)).unwrap_err().place, "report.values");
 }
 
 /// Seeds that the reader refuses at once would lead a fuzzer nowhere.

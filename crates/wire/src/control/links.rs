@@ -1,5 +1,6 @@
 //! Links: offer, accept, digits, confirm, pause, resume, revoke.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use pasban_app::AppError;
@@ -7,7 +8,7 @@ use pasban_app::links::channel::Network;
 use pasban_app::links::offer::{self as app, OfferSettings};
 use pasban_app::links::{carry, life, witness};
 use pasban_app::ops::lists;
-use pasban_gate::Relation;
+use pasban_gate::{Hat, Relation};
 use pasban_kernel::LinkId;
 use pasban_kernel::id::OrgId;
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,8 @@ pub(super) struct Offer {
     org: Option<OrgId>,
     hunt_days: Option<u32>,
     purpose: Option<String>,
+    /// Which of our hats the dialler may address; the CERT's where nobody says.
+    hats: Option<BTreeSet<Hat>>,
     /// Whether the dialler may put questions to us: for a CERT that answers to another.
     #[serde(default)]
     ask_up: bool,
@@ -46,6 +49,9 @@ pub(super) async fn offer(c: &Control, input: Offer) -> Result<Offered, AppError
     let purpose = input.purpose.unwrap_or_else(|| "exchange of indicators, sightings and reports".into());
     let mut settings = OfferSettings::usual(input.relation, &input.name, &purpose);
     settings.org = input.org;
+    if let Some(hats) = input.hats {
+        settings.terms.up.hats = hats;
+    }
     if let Some(days) = input.hunt_days {
         settings.terms.hunts.days_max = days;
         if days == 0 {

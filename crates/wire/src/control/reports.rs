@@ -1,7 +1,7 @@
 //! Reports: sent, received, their receipts and consents.
 
 use pasban_app::AppError;
-use pasban_app::exchange::report::{self as app, NewReport};
+use pasban_app::exchange::report::{self as app, Handed, NewReport};
 use pasban_app::ops::intake;
 use pasban_app::ops::{Act, Consent, Hat, lists};
 use pasban_kernel::id::ReportId;
@@ -23,6 +23,9 @@ pub(super) struct Send {
     hat: Hat,
     #[serde(default)]
     legal_basis: String,
+    /// With a filing: ask the CERT for help as well.
+    #[serde(default)]
+    ask_help: bool,
     #[serde(default)]
     text: String,
     #[serde(default)]
@@ -79,6 +82,8 @@ pub(super) struct Sent {
     report: ReportId,
     index: i64,
     sent: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<ReportId>,
     values: usize,
     form: &'static str,
     findings: Vec<Finding>,
@@ -152,6 +157,7 @@ pub(super) async fn send(c: &Control, input: Send) -> Result<Sent, AppError> {
         act: input.act,
         hat: input.hat,
         legal_basis: input.legal_basis,
+        ask_help: input.ask_help,
         first_seen: instant("first_seen", input.first_seen.as_deref())?,
         text: input.text,
         systems: input.systems,
@@ -161,28 +167,34 @@ pub(super) async fn send(c: &Control, input: Send) -> Result<Sent, AppError> {
         link: input.link,
     };
     let handed = app::send(&c.node, new).await?;
-    Ok(Sent { report: handed.report, index: handed.index, sent: handed.sent, values: n, form, findings })
+    let Handed { report, index, sent, help } = handed;
+    Ok(Sent { report, index, sent, help, values: n, form, findings })
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct List {
     direction: Option<String>,
+    #[serde(default = "cert")]
+    hat: Hat,
     limit: Option<u32>,
 }
 
 pub(super) async fn list(c: &Control, input: List) -> Result<Items<lists::ReportRow>, AppError> {
-    Ok(Items { items: lists::reports(&c.node, input.direction.as_deref().unwrap_or("in"), input.limit).await? })
+    let direction = input.direction.as_deref().unwrap_or("in");
+    Ok(Items { items: lists::reports(&c.node, direction, input.hat, input.limit).await? })
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Report {
+pub(super) struct Show {
     report: ReportId,
+    #[serde(default = "cert")]
+    hat: Hat,
 }
 
-pub(super) async fn show(c: &Control, input: Report) -> Result<lists::ReportPage, AppError> {
-    lists::report(&c.node, input.report).await
+pub(super) async fn show(c: &Control, input: Show) -> Result<lists::ReportPage, AppError> {
+    lists::report(&c.node, input.report, input.hat).await
 }
 
 #[derive(Deserialize)]
@@ -190,6 +202,8 @@ pub(super) async fn show(c: &Control, input: Report) -> Result<lists::ReportPage
 pub(super) struct Which {
     index: Option<i64>,
     report: Option<ReportId>,
+    #[serde(default = "cert")]
+    hat: Hat,
 }
 
 #[derive(Serialize)]
@@ -199,11 +213,17 @@ pub(super) struct Receipt {
 
 pub(super) async fn receipt(c: &Control, input: Which) -> Result<Receipt, AppError> {
     let receipt = match (input.index, input.report) {
-        (Some(index), None) => pasban_app::ledger::receipt(&c.node, index).await?,
-        (None, Some(report)) => lists::receipt_of(&c.node, report).await?,
+        (Some(index), None) => lists::receipt_at(&c.node, index, input.hat).await?,
+        (None, Some(report)) => lists::receipt_of(&c.node, report, input.hat).await?,
         _ => return Err(AppError::invalid("give either index or report")),
     };
     Ok(Receipt { receipt })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Report {
+    report: ReportId,
 }
 
 pub(super) async fn consent_withdraw(c: &Control, input: Report) -> Result<Done, AppError> {

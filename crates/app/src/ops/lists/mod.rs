@@ -8,7 +8,9 @@ mod reports;
 pub use blocks::{MitigationRow, blocks, mitigations, own_indicators};
 pub use links::{KeyRow, LinkRow, PreviewRow, digits, keys, links, preview, trust};
 pub use messages::{AlertRow, BadRow, OutgoingRow, alerts, bad, outgoing};
-pub use reports::{ProposalRow, QuestionRow, ReportPage, ReportRow, questions, receipt_of, report, reports};
+pub use reports::{
+    FiledRow, ProposalRow, QuestionRow, ReportPage, ReportRow, questions, receipt_at, receipt_of, report, reports,
+};
 
 use pasban_kernel::id::OrgId;
 use pasban_kernel::{Observable, TenantId, Timestamp};

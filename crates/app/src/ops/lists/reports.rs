@@ -2,16 +2,17 @@
 
 use std::collections::HashMap;
 
-use pasban_kernel::Timestamp;
 use pasban_kernel::id::ReportId;
+use pasban_kernel::{Observable, ObservableKind, Timestamp};
 use pasban_store::rows::exchange;
 use pasban_store::{StoreError, Tx};
-use pasban_translate::exchange::content::Content;
+use pasban_translate::exchange::content::{Content, Hat};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::{instant, json, limit, org_name, sentences, tenant_text};
 use crate::error::{AppError, Result};
+use crate::exchange::hat;
 use crate::ledger;
 use crate::node::Node;
 
@@ -65,18 +66,25 @@ fn report_row(tx: &mut dyn Tx, node: &Node, r: exchange::Report) -> Result<Repor
     })
 }
 
-/// Reports, newest first.
+/// Reports that may be read under a hat, newest first.
 ///
 /// # Errors
 /// The store's; a direction that is neither `in` nor `out`.
-pub async fn reports(node: &Node, direction: &str, n: Option<u32>) -> Result<Vec<ReportRow>> {
+pub async fn reports(node: &Node, direction: &str, hat: Hat, n: Option<u32>) -> Result<Vec<ReportRow>> {
     if !matches!(direction, "in" | "out") {
         return Err(AppError::invalid(format!("direction {direction:?}: must be in or out")));
     }
-    let (me, direction, n) = (node.clone(), direction.to_owned(), limit(n));
+    let (me, incoming, n) = (node.clone(), direction == "in", limit(n));
     Ok(node
         .db
-        .read(move |tx| exchange::report_list(tx, &direction, n)?.into_iter().map(|r| report_row(tx, &me, r)).collect())
+        .read(move |tx| {
+            let all = if incoming {
+                exchange::report_inbox(tx, hat::of(hat).name(), n)?
+            } else {
+                exchange::report_list(tx, "out", n)?
+            };
+            all.into_iter().filter(|r| hat::reads(hat, r)).map(|r| report_row(tx, &me, r)).collect()
+        })
         .await?)
 }
 
@@ -100,6 +108,27 @@ pub struct ReportPage {
     pub consent_withdrawn: String,
     /// Values proposed.
     pub proposals: Vec<ProposalRow>,
+    /// Values of a filing: evidence, proposed to nobody.
+    pub filed: Vec<FiledRow>,
+}
+
+/// A value in a filing.
+#[derive(Clone, Debug, Serialize)]
+pub struct FiledRow {
+    /// The value.
+    pub value: String,
+    /// The value, defanged.
+    pub defanged: String,
+    /// Its kind.
+    pub kind: &'static str,
+    /// RSIT.
+    pub category: String,
+}
+
+impl FiledRow {
+    fn of(value: &Observable, category: String) -> Self {
+        Self { defanged: value.defanged(), kind: value.kind().name(), value: value.value().to_owned(), category }
+    }
 }
 
 /// A proposed value.
@@ -123,16 +152,16 @@ pub struct ProposalRow {
     pub who: String,
 }
 
-/// One report.
+/// One report, under the hat that asks.
 ///
 /// # Errors
-/// Not found.
-pub async fn report(node: &Node, id: ReportId) -> Result<ReportPage> {
+/// Not found: there is none, or it is the other hat's.
+pub async fn report(node: &Node, id: ReportId, hat: Hat) -> Result<ReportPage> {
     let me = node.clone();
     let found = node
         .db
         .read(move |tx| {
-            let Some(r) = exchange::report_fetch(tx, &id)? else { return Ok(None) };
+            let Some(r) = exchange::report_fetch(tx, &id)?.filter(|r| hat::reads(hat, r)) else { return Ok(None) };
             let withdrawn = exchange::consent_of(tx, &id)?.map_or(Timestamp(0), |c| c.withdrawn);
             let proposals = exchange::proposal_list(tx, &id)?;
             let (body, consent) = (r.body.clone(), r.consent.clone());
@@ -143,12 +172,13 @@ pub async fn report(node: &Node, id: ReportId) -> Result<ReportPage> {
     let body = json(&body);
     let said = pasban_translate::exchange::read(&body).ok();
     let plain = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let (text, systems, first_seen, legal_basis) = match said.map(|s| s.content) {
+    let (text, systems, first_seen, legal_basis, filed) = match said.map(|s| s.content) {
         Some(Content::Report(r)) => {
-            (r.text, r.systems, r.first_seen.map(Timestamp::rfc3339).unwrap_or_default(), r.legal_basis)
+            let filed = r.values.into_iter().map(|(v, category)| FiledRow::of(&v, category)).collect();
+            (r.text, r.systems, r.first_seen.map(Timestamp::rfc3339).unwrap_or_default(), r.legal_basis, filed)
         }
         // A hosted tenant's report was never an object.
-        _ => (plain("text"), plain("systems"), plain("first_seen"), plain("legal_basis")),
+        _ => (plain("text"), plain("systems"), plain("first_seen"), plain("legal_basis"), filed_here(&body)),
     };
     let proposals = proposals
         .into_iter()
@@ -172,15 +202,41 @@ pub async fn report(node: &Node, id: ReportId) -> Result<ReportPage> {
         consent: json(&consent),
         consent_withdrawn: instant(withdrawn),
         proposals,
+        filed,
     })
 }
 
-/// The receipt for a report: the CERT's for one that was sent, ours for one that came in.
+/// The values of a hosted tenant's filing, as they were kept.
+fn filed_here(body: &Value) -> Vec<FiledRow> {
+    let kept: Vec<(ObservableKind, String, String)> =
+        body.get("values").and_then(|v| serde_json::from_value(v.clone()).ok()).unwrap_or_default();
+    kept.into_iter()
+        .filter_map(|(kind, value, category)| {
+            Observable::from_stored(kind, &value).ok().map(|v| FiledRow::of(&v, category))
+        })
+        .collect()
+}
+
+/// The receipt of the act with a number in our ledger, under the hat that asks: the act of a report is for the hat that reads
+/// the report, every other is the CERT's.
 ///
 /// # Errors
-/// Not found; the CERT has not answered yet.
-pub async fn receipt_of(node: &Node, id: ReportId) -> Result<String> {
-    let row = node.db.read(move |tx| exchange::report_fetch(tx, &id)).await?.ok_or(AppError::NotFound)?;
+/// Not found: there is none, or it is the other hat's.
+pub async fn receipt_at(node: &Node, index: i64, hat: Hat) -> Result<String> {
+    let of = node.db.read(move |tx| exchange::report_at(tx, index)).await?;
+    if !of.map_or(hat == Hat::Cert, |r| hat::reads(hat, &r)) {
+        return Err(AppError::NotFound);
+    }
+    ledger::receipt(node, index).await
+}
+
+/// The receipt for a report: the receiver's for one that was sent, ours for one that came in.
+///
+/// # Errors
+/// Not found: there is none, or it is the other hat's; the receiver has not answered yet.
+pub async fn receipt_of(node: &Node, id: ReportId, hat: Hat) -> Result<String> {
+    let found = node.db.read(move |tx| exchange::report_fetch(tx, &id)).await?;
+    let row = found.filter(|r| hat::reads(hat, r)).ok_or(AppError::NotFound)?;
     if row.direction == "in" {
         return ledger::receipt(node, row.receipt_index).await;
     }
