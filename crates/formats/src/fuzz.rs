@@ -1,6 +1,7 @@
 //! One function of bytes for each parser, for fuzzers and property tests: it must neither panic nor hang, and what it
 //! reads must survive being printed and read again.
 
+use pasban_kernel::Tlp;
 use serde_json::Value;
 
 use crate::{csv_list, json, misp, stix, taxii, text};
@@ -66,13 +67,27 @@ pub fn misp_event(bytes: &[u8]) {
     }
 }
 
-/// [`csv_list::parse`].
+/// [`csv_list::parse`]: under a line that says RED no row is open.
 pub fn csv_rows(bytes: &[u8]) {
     let _ = csv_list::parse(bytes);
+    if let Ok(parsed) = csv_list::parse(&[b"# TLP:RED\n", bytes].concat()) {
+        assert!(parsed.value.iter().all(|r| r.marking.held_as() == Tlp::Red), "the whole list is RED");
+    }
 }
 
-/// [`text::extract`]: every original is found where it is said to stand.
+/// [`text::extract`]: every original is found where it is said to stand. [`text::marking`]: a label on a line of its own
+/// counts whatever stands before it, and is found where it is said to stand.
 pub fn free_text(bytes: &[u8]) {
+    if let Ok(Some(written)) = text::marking(&[bytes, b"\nTLP:RED\n"].concat())
+        && std::str::from_utf8(bytes).is_ok()
+    {
+        assert_eq!(written.marking.held_as(), Tlp::Red, "the strictest label counts");
+        let source = format!("{}\nTLP:RED\n", String::from_utf8_lossy(bytes));
+        let line =
+            source.strip_prefix('\u{feff}').unwrap_or(&source).split('\n').nth(written.line - 1).unwrap_or_default();
+        let first = line.chars().nth(written.column - 1);
+        assert!(matches!(first, Some('t' | 'T' | '\u{ff34}' | '\u{ff54}')), "the label stands at its place");
+    }
     if let Ok(parsed) = text::extract(bytes)
         && let Ok(source) = std::str::from_utf8(bytes)
     {

@@ -1,6 +1,7 @@
 //! What a foreign document says about disclosure: a TLP level, nothing, or a word we don't know.
 
 use pasban_kernel::Tlp;
+use pasban_kernel::label::{Label, strictest};
 
 /// The disclosure marking of an object as its sender wrote it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -25,6 +26,16 @@ impl Marking {
         }
     }
 
+    /// What the words of a text say, the strictest of several labels.
+    #[must_use]
+    pub fn written_in(text: &str) -> Self {
+        match strictest(text).map(|w| w.label) {
+            Some(Label::Level(tlp)) => Self::Known(tlp),
+            Some(Label::Unknown(word)) => Self::Unknown(format!("TLP:{word}")),
+            None => Self::Unmarked,
+        }
+    }
+
     /// The level to handle the object by: unmarked is AMBER, unknown is RED (design section 3, "The gate").
     #[must_use]
     pub fn held_as(&self) -> Tlp {
@@ -33,5 +44,31 @@ impl Marking {
             Self::Unmarked => Tlp::UNMARKED,
             Self::Unknown(_) => Tlp::Red,
         }
+    }
+}
+
+/// A marking in a text, and where it stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Written {
+    /// What it says.
+    pub marking: Marking,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column of its first character, from 1.
+    pub column: usize,
+}
+
+impl Written {
+    /// The strictest label in a text; `None` where it has none.
+    #[must_use]
+    pub fn find(text: &str) -> Option<Self> {
+        let at = strictest(text)?.at;
+        let before = text.get(..at).unwrap_or_default();
+        let start = memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |n| n + 1);
+        Some(Self {
+            marking: Marking::written_in(text),
+            line: memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1,
+            column: before.get(start..).unwrap_or_default().chars().count() + 1,
+        })
     }
 }

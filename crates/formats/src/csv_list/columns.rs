@@ -1,6 +1,8 @@
 //! What the columns of a list mean.
 
-use pasban_kernel::ObservableKind;
+use pasban_kernel::{ObservableKind, label};
+
+use crate::marking::Marking;
 
 /// The meaning of a column.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -13,6 +15,10 @@ pub(super) enum Column {
     Type,
     /// Words about it.
     Comment,
+    /// To whom the row may be disclosed: a TLP level.
+    Tlp,
+    /// A marking of some kind, perhaps a TLP level.
+    Marking,
     /// Anything else.
     Other,
 }
@@ -61,7 +67,29 @@ pub(super) fn heading(text: &str) -> Column {
         "comment" | "comments" | "description" | "note" | "notes" | "remark" | "remarks" | "context" | "details" => {
             Column::Comment
         }
+        "marking" | "markings" => Column::Marking,
+        "tlp"
+        | "tlplevel"
+        | "tlplabel"
+        | "tlpmarking"
+        | "tlpcolor"
+        | "tlpcolour"
+        | "trafficlight"
+        | "trafficlightprotocol" => Column::Tlp,
         _ => kind(text).map_or(Column::Other, Column::Kind),
+    }
+}
+
+/// What a cell says about disclosure: in a column for it the level alone; anywhere else only what is written as a label.
+pub(super) fn marking(column: Column, cell: &str) -> Marking {
+    let cell = cell.trim();
+    match column {
+        Column::Tlp | Column::Marking if !cell.is_empty() => match label::level(cell) {
+            Some(tlp) => Marking::Known(tlp),
+            None if column == Column::Tlp => Marking::Unknown(cell.chars().take(80).collect()),
+            None => Marking::written_in(cell),
+        },
+        _ => Marking::written_in(cell),
     }
 }
 

@@ -4,9 +4,10 @@ use pasban_kernel::finding::Parsed;
 use pasban_kernel::limits::{ROWS_MAX, VALUE_BYTES_MAX};
 use pasban_kernel::{Finding, Observable};
 
-use super::columns::{Column, Kind, delimiter, heading, kind};
+use super::columns::{Column, Kind, delimiter, heading, kind, marking};
 use crate::collect::{Findings, quote};
 use crate::decode::decode;
+use crate::marking::Marking;
 use crate::text;
 
 /// One value of a list.
@@ -20,6 +21,8 @@ pub struct CsvRow {
     pub line: u64,
     /// Column (field) of the row, from 1.
     pub column: usize,
+    /// To whom it may be disclosed: what its row says, and what stands over or under the whole list. The strictest counts.
+    pub marking: Marking,
 }
 
 /// Longest comment kept, bytes; the rest is cut.
@@ -27,7 +30,8 @@ const COMMENT_BYTES_MAX: usize = 4096;
 
 /// Reads a list: comma, semicolon or tab; with a heading (`value`, `indicator`, `type`, `comment`, `md5`, `domain`, …) or
 /// without, when each row's first cell that is a value counts and the others become its comment. Lines that begin with `#`
-/// are passed over. A cell that is no value is a finding with line and column; the other cells stay.
+/// are passed over, but for a TLP label in them, which marks the whole list, as one in a row without a value does. A column
+/// headed `TLP` or a label in any cell marks its row. A cell that is no value is a finding with line and column; the other cells stay.
 ///
 /// # Errors
 /// The file is larger than `BODY_BYTES_MAX`.
@@ -46,6 +50,8 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed<Vec<CsvRow>>, Finding> {
     let mut record = csv::StringRecord::new();
     let mut lines = Lines { text: &text, at: 0, line: 1 };
     let mut first = true;
+    let comments = text.lines().filter(|l| l.starts_with('#'));
+    let mut whole = comments.fold(Marking::Unmarked, |all, l| all.and(Marking::written_in(l)));
     loop {
         match reader.read_record(&mut record) {
             Ok(false) => break,
@@ -61,10 +67,15 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed<Vec<CsvRow>>, Finding> {
             let named: Vec<Column> = record.iter().map(heading).collect();
             let no_values = !record.iter().any(|cell| text::value(cell).is_some());
             if no_values && named.iter().any(|c| matches!(c, Column::Value | Column::Kind(_))) {
+                whole = record.iter().fold(whole, |all, cell| all.and(marking(Column::Other, cell)));
                 columns = Some(named);
                 continue;
             }
         }
+        let column = |n: usize| columns.as_ref().and_then(|c| c.get(n)).copied().unwrap_or(Column::Other);
+        let said =
+            record.iter().enumerate().fold(Marking::Unmarked, |all, (n, cell)| all.and(marking(column(n), cell)));
+        let before = rows.len();
         if rows.len() >= ROWS_MAX {
             findings.add(format!("line {line}"), format!("more than {ROWS_MAX} values; the rest is not read"));
             break;
@@ -72,6 +83,17 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed<Vec<CsvRow>>, Finding> {
         match &columns {
             Some(columns) => with_heading(&record, columns, line, &mut rows, &mut findings),
             None => without_heading(&record, line, &mut rows, &mut findings),
+        }
+        let new = rows.get_mut(before..).unwrap_or_default();
+        if new.is_empty() {
+            whole = whole.and(said);
+        } else {
+            new.iter_mut().for_each(|row| row.marking = said.clone());
+        }
+    }
+    if whole != Marking::Unmarked {
+        for row in &mut rows {
+            row.marking = std::mem::replace(&mut row.marking, Marking::Unmarked).and(whole.clone());
         }
     }
     Ok(Parsed { value: rows, findings: findings.into_vec() })
@@ -120,13 +142,15 @@ fn with_heading(
         let wanted = match column {
             Column::Value => kind(type_cell),
             Column::Kind(kind) => Some(*kind),
-            Column::Type | Column::Comment | Column::Other => continue,
+            Column::Type | Column::Comment | Column::Tlp | Column::Marking | Column::Other => continue,
         };
         if cell.trim().is_empty() {
             continue;
         }
         match read(cell, wanted) {
-            Ok(value) => rows.push(CsvRow { value, comment: comment.clone(), line, column: i + 1 }),
+            Ok(value) => {
+                rows.push(CsvRow { value, comment: comment.clone(), line, column: i + 1, marking: Marking::Unmarked })
+            }
             Err(why) => findings.add(format!("line {line}, column {}", i + 1), format!("{}: {why}", quote(cell))),
         }
     }
@@ -152,7 +176,13 @@ fn without_heading(record: &csv::StringRecord, line: u64, rows: &mut Vec<CsvRow>
     match found.or_else(named) {
         Some((at, value)) => {
             let others = record.iter().enumerate().filter(|(i, cell)| *i != at && kind(cell).is_none());
-            rows.push(CsvRow { value, comment: join(others.map(|(_, cell)| cell)), line, column: at + 1 });
+            rows.push(CsvRow {
+                value,
+                comment: join(others.map(|(_, cell)| cell)),
+                line,
+                column: at + 1,
+                marking: Marking::Unmarked,
+            });
         }
         None => {
             let cell = record.iter().find(|c| !c.trim().is_empty()).unwrap_or_default();

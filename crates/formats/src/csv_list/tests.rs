@@ -63,6 +63,43 @@ fn lists_without_a_heading() {
     assert_eq!(rows, ["domain=evil.example (x) 1:1", "domain=b.example (y) 2:1"]);
 }
 
+/// `value marking` of all rows.
+fn marked(text: &str) -> Vec<String> {
+    let rows = parse(text.as_bytes()).unwrap().value;
+    rows.iter().map(|r| format!("{} {:?}", r.value.value(), r.marking)).collect()
+}
+
+#[test]
+fn rows_and_whole_lists_are_marked() {
+    assert_eq!(
+        marked("value,TLP\na.example,red\nb.example,Amber+Strict\nc.example,\nd.example,TLP:WHITE\ne.example,purple\n"),
+        [
+            "a.example Known(Red)",
+            "b.example Known(AmberStrict)",
+            "c.example Unmarked",
+            "d.example Known(Clear)",
+            "e.example Unknown(\"purple\")",
+        ]
+    );
+    assert_eq!(
+        marked("value,comment\na.example,TLP:RED from a friend\nb.example,seen\n"),
+        ["a.example Known(Red)", "b.example Unmarked"]
+    );
+    assert_eq!(
+        marked("value,marking\na.example,red\nb.example,seen\n"),
+        ["a.example Known(Red)", "b.example Unmarked"]
+    );
+    // Over the list, in its heading, under it: the whole list.
+    for text in [
+        "# TLP:RED\nvalue,comment\na.example,x\nb.example,TLP:GREEN\n",
+        "value,comment (TLP:RED)\na.example,x\nb.example,TLP:GREEN\n",
+        "value,comment\na.example,x\nb.example,TLP:GREEN\nTLP:RED,\n",
+        "a.example,x\nb.example,TLP:GREEN\nTLP: RED,do not pass on\n",
+    ] {
+        assert_eq!(marked(text), ["a.example Known(Red)", "b.example Known(Red)"], "{text}");
+    }
+}
+
 #[test]
 fn nasty_cells() {
     let (rows, findings) =

@@ -9,6 +9,7 @@ use super::headers::{Headers, Verdict};
 use super::refang::{self, Ch};
 use crate::collect::{Findings, quote};
 use crate::decode::decode;
+use crate::marking::Written;
 
 /// A value found in a text.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -94,6 +95,14 @@ pub fn extract(bytes: &[u8]) -> Result<Parsed<Vec<Extracted>>, Finding> {
         );
     }
     Ok(Parsed { value: found, findings: findings.into_vec() })
+}
+
+/// The strictest TLP label that is written in a text, wherever it stands: also where no values are looked for.
+///
+/// # Errors
+/// As [`extract`].
+pub fn marking(bytes: &[u8]) -> Result<Option<Written>, Finding> {
+    Ok(Written::find(&decode(bytes, &mut Findings::default())?))
 }
 
 struct Scan<'a> {

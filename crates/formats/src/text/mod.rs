@@ -12,7 +12,7 @@ mod refang;
 #[cfg(test)]
 mod tests;
 
-pub use extract::{Extracted, extract};
+pub use extract::{Extracted, extract, marking};
 
 use pasban_kernel::Observable;
 use pasban_kernel::limits::VALUE_BYTES_MAX;
