@@ -39,6 +39,11 @@ pub struct Role {
     pub superiors: &'static [&'static str],
 }
 
+/// Which hats an institution wears: the one behind the finance CERT is the banks' regulator as well.
+fn hats_of(key: &str) -> &'static [&'static str] {
+    if key == "finance" { &["cert", "regulator"] } else { &["cert"] }
+}
+
 /// The nodes.
 pub const CAST: &[Role] = &[
     Role {
@@ -285,6 +290,7 @@ tier = "{tier}"
 sector = "{sector}"
 data = "data"
 listen = "{listen}"
+hats = {hats}
 
 [node.organisation]
 domains = ["{domain}"]
@@ -313,6 +319,7 @@ notify = []
             name = role.name,
             tier = role.tier,
             sector = role.sector,
+            hats = json!(hats_of(role.key)),
             domain = role.domain,
             range = role.range,
             respond = role.respond,
@@ -425,6 +432,7 @@ notify = []
             .filter(|_| host == "finance" || host == "province" || host == "telecom" || host == "national")
         {
             offer["org"] = json!(org);
+            offer["hats"] = json!(hats_of(host));
         }
         let made = self.call(host, "link.offer", offer).await?;
         let text = made["offer"].as_str().context("offer")?;

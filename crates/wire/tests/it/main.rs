@@ -3,6 +3,7 @@
 
 mod devices;
 mod exchange;
+mod hats;
 mod hostile;
 mod making;
 mod matrix;
