@@ -23,6 +23,7 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPrope
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
 use parquet::schema::types::{ColumnPath, TypePtr};
+use pasban_kernel::limits::RECORD_AHEAD_MAX;
 use pasban_kernel::time::DAY;
 use pasban_kernel::{Digest, Timestamp};
 use sha2::{Digest as _, Sha256};
@@ -69,8 +70,6 @@ static SCHEMA: LazyLock<Option<TypePtr>> = LazyLock::new(|| {
 const GROUP_ROWS: usize = 256 * BLOCK_ROWS as usize;
 /// Lines of one row group: lines are long.
 const GROUP_LINES: usize = 64 * BLOCK_ROWS as usize;
-/// Records whose time lies further ahead of their receipt are filed under the day of receipt.
-const AHEAD_MAX: i64 = DAY;
 
 fn properties() -> WriterPropertiesPtr {
     let delta = |b: parquet::file::properties::WriterPropertiesBuilder, name: &str, encoding| {
@@ -180,7 +179,7 @@ impl Gathered {
             let oldest = frame.received.plus(-i64::from(keep_days) * DAY);
             for (n, (at, record)) in frame.records().enumerate() {
                 let host = out.names.number(record.host);
-                let usual = record.time >= oldest && record.time <= frame.received.plus(AHEAD_MAX);
+                let usual = record.time >= oldest && record.time <= frame.received.plus(RECORD_AHEAD_MAX);
                 let day = if usual { record.time } else { frame.received }.day_number();
                 let rows = out.days.entry(day).or_default();
                 let index = u32::try_from(rows.records.len()).unwrap_or(u32::MAX);

@@ -36,6 +36,8 @@ pub const QUESTION_VALUES_MAX: usize = 1000;
 pub const FINDINGS_MAX: usize = 1000;
 /// How far a sender's `modified` may lie ahead of our clock before the object is held, microseconds.
 pub const MODIFIED_AHEAD_MAX: i64 = 24 * crate::time::HOUR;
+/// How far a log record's own time may lie ahead of its arrival before the arrival dates it, microseconds.
+pub const RECORD_AHEAD_MAX: i64 = 24 * crate::time::HOUR;
 /// Default life of a block, microseconds (30 days).
 pub const BLOCK_LIFE_DEFAULT: i64 = 30 * crate::time::DAY;
 /// Longest life of a block, microseconds (90 days).

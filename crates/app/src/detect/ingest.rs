@@ -66,7 +66,9 @@ pub struct Intake<'a> {
 /// A reader for a source of a tenant: it knows the organisation's own ranges, so that an own host is never an observable.
 #[must_use]
 pub fn reader(node: &Node, tenant: TenantId, format: LogFormat) -> LogReader {
-    LogReader::new(format).with_internal(internal(node, tenant))
+    LogReader::new(format)
+        .with_internal(internal(node, tenant))
+        .with_keep_days(node.config.history.retention_days.max(1))
 }
 
 fn internal(node: &Node, tenant: TenantId) -> Internal {
@@ -112,9 +114,17 @@ pub async fn batch(node: &Node, intake: &Intake<'_>, reader: &mut LogReader, lin
             tokio::task::yield_now().await;
         }
         let outcome = reader.line(line, received);
-        let cut = reader.notes().cut;
+        let notes = reader.notes();
+        let cut = notes.cut;
         match outcome {
-            LineOutcome::Observation(o) => observations.push(o),
+            LineOutcome::Observation(o) => {
+                observations.push(o);
+                if notes.time_absurd {
+                    let place = format!("line {}", reader.counts().lines);
+                    let reason = redated(notes.claimed, received, node.config.history.retention_days);
+                    bad.redated(|| placed(Finding::new(place, reason), intake.offsets.get(i)), line);
+                }
+            }
             LineOutcome::Nothing => {}
             LineOutcome::Bad(finding) => {
                 out.bad += 1;
@@ -128,6 +138,7 @@ pub async fn batch(node: &Node, intake: &Intake<'_>, reader: &mut LogReader, lin
             bad.keep(placed(finding, intake.offsets.get(i)), line);
         }
     }
+    bad.settle();
     out.findings = bad.told.clone();
     let before =
         key.and_then(|k| node.history.stored_to(tenant, source, k.stream)).zip(key).is_some_and(|(to, k)| k.end <= to);
@@ -178,6 +189,24 @@ pub async fn batch(node: &Node, intake: &Intake<'_>, reader: &mut LogReader, lin
     Ok(out)
 }
 
+/// Why an observation has the time of its arrival and not the one that its record claims. It is kept all the same: a
+/// sensor with a wrong clock must not make its network blind. The line that is kept with it has the claim.
+fn redated(claimed: Option<Timestamp>, received: Timestamp, keep_days: u32) -> String {
+    match claimed {
+        Some(at) if at > received => {
+            format!(
+                "dated {}, more than a day ahead of this node's clock: kept under the time of its arrival",
+                at.rfc3339()
+            )
+        }
+        Some(at) => format!(
+            "dated {}, before the {keep_days} days that are kept ([history] retention_days): kept under the time of its arrival",
+            at.rfc3339()
+        ),
+        None => "its time cannot be read: kept under the time of its arrival".to_owned(),
+    }
+}
+
 /// A place in the file rather than a count of lines, where the offset is known.
 fn placed(finding: Finding, offset: Option<&u64>) -> Finding {
     let Some(offset) = offset else { return finding };
@@ -199,9 +228,32 @@ struct Troubles {
     records: Vec<BadRecord>,
     unlisted: u64,
     told: Vec<Finding>,
+    /// The first observation that has the time of its arrival, and how many there are: a wrong clock is wrong on each
+    /// line, and is told once a batch.
+    redated: Option<(Finding, Vec<u8>, u64)>,
 }
 
 impl Troubles {
+    fn redated(&mut self, finding: impl FnOnce() -> Finding, line: &[u8]) {
+        match &mut self.redated {
+            Some((_, _, n)) => *n += 1,
+            None => {
+                let sample = line.get(..line.len().min(SAMPLE_BYTES_MAX)).unwrap_or_default().to_vec();
+                self.redated = Some((finding(), sample, 1));
+            }
+        }
+    }
+
+    /// All lines were seen.
+    fn settle(&mut self) {
+        let Some((mut finding, sample, n)) = self.redated.take() else { return };
+        if n > 1 {
+            finding.reason = format!("{} (as are {} more in this batch)", finding.reason, n - 1);
+        }
+        self.keep(finding, &sample);
+        self.unlisted += n - 1;
+    }
+
     fn keep(&mut self, finding: Finding, line: &[u8]) {
         if self.told.len() < FINDINGS_TOLD_MAX {
             self.told.push(finding.clone());

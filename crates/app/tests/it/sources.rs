@@ -12,7 +12,7 @@ use pasban_app::mitigate::apply;
 use pasban_formats::logs::LogFormat;
 use pasban_history::{BatchKey, Hunt};
 use pasban_kernel::limits::LINE_BYTES_MAX;
-use pasban_kernel::time::{MINUTE, SECOND};
+use pasban_kernel::time::{DAY, MINUTE, SECOND};
 use pasban_kernel::{Observable, PermittedAction, TenantId, Timestamp, Tlp};
 use pasban_store::bad_records;
 use pasban_store::rows::detect;
@@ -260,6 +260,41 @@ async fn bad_lines_are_kept_and_long_ones_cut() {
     assert!(kept[0].record.reason.contains("longer than"), "{:?}", kept[0]);
     assert_eq!((row(node).await.bad, row(node).await.lines), (2, 5));
     assert_eq!(node.metrics.bad_lines_total.get(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_ten_years_off_moves_nothing_in_time_and_old_logs_come_in_as_they_are() {
+    let (lab, path) = setup();
+    let node = &lab.node;
+    watch(node, "evil.example").await;
+    let at = node.now();
+    let month = at.plus(-30 * DAY);
+    // Replayed on purpose, within the days that are kept; and three claims that cannot be.
+    add(&path, &dns(month, "10.0.0.1", &name(0)));
+    for (n, years) in [(1, 10), (1, 10), (2, -10)] {
+        add(&path, &dns(at.plus(years * 365 * DAY), "10.0.0.2", &name(n)));
+        add(&path, &dns(at.plus(years * 365 * DAY), "10.0.0.2", "evil.example"));
+    }
+    let mut f = Follower::open(node, &section(&path)).await.unwrap();
+    drain(&mut f).await;
+    let span = at..=node.now();
+    let values: Vec<Observable> = (0..3).map(|n| Observable::domain(&name(n)).unwrap()).collect();
+    let hits = node.history.hunt(&Hunt::new(&values)).hits;
+    let seen: Vec<_> = hits.iter().map(|h| (h.observations, h.first, h.last)).collect();
+    assert_eq!(seen[0], (1, month, month), "{seen:?}");
+    assert!(seen[1..].iter().all(|(_, first, last)| span.contains(first) && span.contains(last)), "{seen:?}");
+    let alerts = node.db.read(|tx| detect::alert_list(tx, 10)).await.unwrap();
+    assert!(alerts.len() == 1 && alerts[0].hits == 3 && span.contains(&alerts[0].last_seen), "{alerts:?}");
+    // What was claimed is told, once for what came together, and stays in the lines that are kept.
+    let counts = node.db.read(|tx| bad_records::counts(tx, TenantId::OWN)).await.unwrap();
+    assert_eq!(counts.iter().map(|(_, c)| c.met).sum::<i64>(), 6, "{counts:?}");
+    let kept = node.db.read(|tx| bad_records::list(tx, TenantId::OWN, Some("dns"), i64::MAX, 10)).await.unwrap();
+    assert_eq!(kept.len(), 1, "{kept:?}");
+    let said = &kept[0].record;
+    assert!(said.place.starts_with("byte "), "{said:?}");
+    assert!(said.reason.contains("more than a day ahead") && said.reason.contains("5 more"), "{said:?}");
+    assert!(alerts[0].evidence.contains(&at.plus(3650 * DAY).rfc3339()[..10]), "{}", alerts[0].evidence);
+    assert_eq!((row(node).await.bad, row(node).await.lines), (0, 7));
 }
 
 #[tokio::test(flavor = "multi_thread")]

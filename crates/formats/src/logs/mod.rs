@@ -142,8 +142,11 @@ pub enum LineOutcome {
 pub struct Notes {
     /// Longer than [`LINE_BYTES_MAX`]; only the part before was read and kept.
     pub cut: bool,
-    /// The record's time was unreadable, before 2000 or over a day ahead; `read_at` stands in.
+    /// The record's time was unreadable, before 2000 or before the days that are kept, or over a day ahead; `read_at`
+    /// stands in.
     pub time_absurd: bool,
+    /// With that, the time that the record claims, where it could be read.
+    pub claimed: Option<Timestamp>,
     /// The record has no time; `read_at` stands in.
     pub time_missing: bool,
     /// Not UTF-8; bad bytes were read as U+FFFD (the kept line has the original bytes).
@@ -239,6 +242,14 @@ impl LogReader {
         self
     }
 
+    /// Days before reading that are kept: a record that claims an earlier time is dated by its reading, as one that
+    /// claims to be of tomorrow is. Without this all since 2000 is believed.
+    #[must_use]
+    pub fn with_keep_days(mut self, days: u32) -> Self {
+        self.clock.keep_days = Some(days);
+        self
+    }
+
     /// The organisation's own public ranges, beside the private ones.
     #[must_use]
     pub fn with_internal(mut self, internal: Internal) -> Self {
@@ -323,8 +334,9 @@ impl LogReader {
                 read_at
             }
             taken::RecordTime::Read(at) if self.clock.believable(at) => at,
-            taken::RecordTime::Read(_) | taken::RecordTime::Unreadable => {
+            other => {
                 self.notes.time_absurd = true;
+                self.notes.claimed = if let taken::RecordTime::Read(at) = other { Some(at) } else { None };
                 read_at
             }
         };

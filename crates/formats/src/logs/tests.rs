@@ -422,6 +422,17 @@ fn times_that_cannot_be_are_replaced_and_flagged() {
         assert_eq!((reader.notes().time_absurd, reader.notes().time_missing), (absurd, missing), "{time}");
     }
     assert_eq!(reader.counts().time_absurd, 3);
+    // Where days are kept, what claims to be older is dated by its reading too; what is within them is as it was.
+    let mut reader = LogReader::new(LogFormat::Eve).with_keep_days(90);
+    for (time, claimed, expected) in [
+        ("2026-09-01T00:00:00Z", None, "2026-09-01T00:00:00.000Z"),
+        ("2016-11-24T12:00:00Z", Some("2016-11-24T12:00:00.000Z"), "2026-11-24T12:00:00.000Z"),
+        ("2036-11-24T12:00:00Z", Some("2036-11-24T12:00:00.000Z"), "2026-11-24T12:00:00.000Z"),
+    ] {
+        let line = line(&format!(r#""timestamp":"{time}","#));
+        check(&mut reader, line, &format!("{expected} 10.0.0.5 | dest_ip=ip:198.51.100.7"));
+        assert_eq!(reader.notes().claimed.map(pasban_kernel::Timestamp::rfc3339).as_deref(), claimed, "{time}");
+    }
 }
 
 #[test]

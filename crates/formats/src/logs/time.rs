@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate};
 use pasban_kernel::Timestamp;
+use pasban_kernel::limits::RECORD_AHEAD_MAX;
 use pasban_kernel::time::{DAY, HOUR, MINUTE, SECOND};
 
 /// 2000-01-01T00:00:00Z: nothing older is believed, clocks that were never set say 1970.
@@ -14,6 +15,8 @@ pub struct Clock {
     pub zone_minutes: i32,
     /// The running year for times without one; told from the time of reading where `None`.
     pub year: Option<i32>,
+    /// Days before reading that are believed; all since 2000 where `None`.
+    pub keep_days: Option<u32>,
     /// When the line at hand was read.
     pub read_at: Timestamp,
     /// Month of the last time without a year.
@@ -21,10 +24,11 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// Not before 2000 and at most 24 h after reading.
+    /// Not before 2000 nor before the days that are kept, and at most `RECORD_AHEAD_MAX` after reading.
     #[must_use]
     pub fn believable(&self, at: Timestamp) -> bool {
-        at >= OLDEST && at <= self.read_at.plus(DAY)
+        let oldest = self.keep_days.map_or(OLDEST, |days| OLDEST.max(self.read_at.plus(-i64::from(days) * DAY)));
+        at >= oldest && at <= self.read_at.plus(RECORD_AHEAD_MAX)
     }
 
     /// Reads RFC 3339 and its relatives (space for `T`, `+0000`, no zone), seconds to nanoseconds since the epoch,
@@ -297,6 +301,16 @@ mod tests {
         ] {
             assert_eq!(clock.believable(at(text)), yes, "{text}");
         }
+        let kept = Clock { keep_days: Some(90), ..clock };
+        for (text, yes) in [
+            ("2016-11-24T12:00:00Z", false),
+            ("2026-08-26T11:59:59Z", false),
+            ("2026-08-26T12:00:00Z", true),
+            ("2026-11-25T12:00:01Z", false),
+        ] {
+            assert_eq!(kept.believable(at(text)), yes, "{text}");
+        }
+        assert!(!Clock { keep_days: Some(u32::MAX), ..clock }.believable(at("1999-12-31T23:59:59Z")));
     }
 
     proptest::proptest! {

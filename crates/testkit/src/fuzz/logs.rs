@@ -1,12 +1,17 @@
 //! Log readers, one target a format; the input is split into lines as a follower splits a file.
 
 use pasban_formats::logs::{FieldRule, Internal, LineOutcome, LogFormat, LogReader, Role, guess};
-use pasban_kernel::limits::{LINE_BYTES_MAX, LINE_OBSERVABLES_MAX};
+use pasban_kernel::limits::{LINE_BYTES_MAX, LINE_OBSERVABLES_MAX, RECORD_AHEAD_MAX};
 use pasban_kernel::time::{DAY, SECOND};
 use pasban_kernel::{Observable, Timestamp};
 
 /// 2026-11-24T10:00:00Z.
 const READ_AT: Timestamp = Timestamp(1_795_514_400 * SECOND);
+
+/// 2000-01-01T00:00:00Z: nothing older is ever believed.
+const OLDEST: Timestamp = Timestamp(946_684_800 * SECOND);
+/// Days that are kept in one of two readings.
+const KEEP_DAYS: u32 = 90;
 
 /// JSON lines, by well-known names and by configured fields.
 pub fn json_lines(bytes: &[u8]) {
@@ -23,7 +28,7 @@ pub fn json_lines(bytes: &[u8]) {
         rule("h", Role::Hash),
         rule("f", Role::FileName),
     ];
-    read(LogReader::new(LogFormat::JsonLines).with_fields(&rules), bytes);
+    read(LogReader::new(LogFormat::JsonLines).with_fields(&rules), bytes, OLDEST);
 }
 
 /// Suricata EVE.
@@ -68,11 +73,12 @@ fn lines(format: LogFormat, bytes: &[u8]) {
     if let Ok(own) = Observable::cidr("203.0.113.0/24") {
         reader = reader.with_internal(Internal::default().with(&own));
     }
-    read(reader, bytes);
-    read(LogReader::new(format), bytes);
+    read(reader, bytes, OLDEST);
+    let kept = READ_AT.plus(-i64::from(KEEP_DAYS) * DAY);
+    read(LogReader::new(format).with_keep_days(KEEP_DAYS), bytes, kept);
 }
 
-fn read(mut reader: LogReader, bytes: &[u8]) {
+fn read(mut reader: LogReader, bytes: &[u8], oldest: Timestamp) {
     let mut lines = 0;
     for line in bytes.split_inclusive(|b| *b == b'\n') {
         lines += 1;
@@ -81,7 +87,8 @@ fn read(mut reader: LogReader, bytes: &[u8]) {
         if let LineOutcome::Observation(o) = &outcome {
             assert!(!o.seen.is_empty() && o.seen.len() <= LINE_OBSERVABLES_MAX, "{} values", o.seen.len());
             assert!(o.line.len() <= LINE_BYTES_MAX && !o.line.contains(&b'\n'), "the kept line is one line");
-            assert!(o.time <= READ_AT.plus(2 * DAY), "{:?} is not believable", o.time);
+            let span = oldest..=READ_AT.plus(RECORD_AHEAD_MAX);
+            assert!(span.contains(&o.time), "{:?} is not believable", o.time);
             o.seen.iter().for_each(|seen| super::kernel::check(&seen.value));
         }
         let mut again = before;

@@ -4,6 +4,7 @@ use std::io::Write as _;
 
 use futures_util::{StreamExt as _, stream};
 use pasban_history::Hunt;
+use pasban_kernel::time::DAY;
 use pasban_kernel::{Observable, TenantId, Tlp};
 use pasban_store::rows::detect;
 use serde_json::Value;
@@ -53,6 +54,28 @@ async fn lines_are_durable_and_matched_before_the_answer() {
         assert_eq!(answer.status(), 202);
     }
     assert_eq!(met(&h, shop, "packed.example"), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sender_with_a_wrong_clock_is_told() {
+    let h = http(|_| ()).await;
+    let token = h.token(TenantId::OWN, "push").await;
+    let now = h.serving.node.now();
+    for (years, told) in [(10, "more than a day ahead of this node's clock"), (-10, "before the 90 days that are kept")]
+    {
+        let name = format!("y{years}.example").replace('-', "m");
+        let body = dns(now, "10.0.0.7", "fine.example") + &dns(now.plus(years * 365 * DAY), "10.0.0.7", &name);
+        let answer = h.push("dns?format=eve", &token, body).await;
+        assert_eq!(answer.status(), 202);
+        let said: Value = answer.json().await.unwrap();
+        assert_eq!((&said["stored"], &said["bad"]), (&2.into(), &0.into()), "{said}");
+        let finding = &said["findings"][0];
+        assert_eq!(finding["place"], "line 2", "{said}");
+        assert!(finding["reason"].as_str().unwrap().contains(told), "{said}");
+        let value = [Observable::domain(&name).unwrap()];
+        let hit = h.serving.node.history.hunt(&Hunt::new(&value)).hits.remove(0);
+        assert!(hit.first >= now && hit.last <= h.serving.node.now(), "{hit:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
