@@ -7,12 +7,14 @@
 //! * [`hat`]: CERT and regulator of one institution: what goes to which, and who reads what.
 //! * [`decide`]: the analyst asks, confirms, holds, rejects, takes back.
 //! * [`questions`]: questions asked of us and by us, answers in bands.
+//! * [`marked`]: what the words of a text forbid.
 //! * [`plain`]: TAXII clients that are not nodes.
 //! * [`why`]: everything that is known about a value.
 
 pub mod cards;
 pub mod decide;
 pub mod hat;
+pub mod marked;
 pub mod objects;
 pub mod plain;
 pub mod questions;

@@ -149,9 +149,10 @@ pub fn tlp_of(number: i64) -> Tlp {
 /// Signs a statement of our own.
 ///
 /// # Errors
-/// While the node is recovering.
+/// While the node is recovering; a person wrote a label into it that is stricter than its marking.
 pub fn make(node: &Node, mut statement: Statement, audience: Audience, facts: &Facts) -> Result<Made> {
     node.may_sign()?;
+    super::marked::check(&statement)?;
     statement.issuer = node.id;
     statement.key = node.keys.sequence();
     let mut value = exchange::print(&statement);

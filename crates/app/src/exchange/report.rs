@@ -9,8 +9,8 @@ use pasban_store::{StoreError, Tx};
 use pasban_translate::exchange::Bound;
 use pasban_translate::exchange::content::{Act, Consent, Content, Hat, Indicator, Report, Statement};
 
-use super::hat;
 use super::objects::{self, Audience, Facts, Made, Via, fresh};
+use super::{hat, marked};
 use crate::error::{AppError, Result};
 use crate::ledger::{self, Salted};
 use crate::links::table::{Entry, LinkTable};
@@ -60,6 +60,12 @@ pub struct Handed {
 fn check(new: &NewReport) -> Result<()> {
     if new.text.trim().is_empty() && new.values.is_empty() {
         return Err(AppError::invalid("a report says what happened, or holds at least one indicator"));
+    }
+    for (place, text) in [("text", &new.text), ("systems", &new.systems)] {
+        let marking = marked::heed(place, text)?;
+        if let Some(tlp) = marking.filter(|tlp| new.consent.share && new.consent.to < *tlp) {
+            return Err(AppError::invalid(format!("{place} says {tlp}: a consent cannot be wider than that")));
+        }
     }
     hat::submission(new.act, new.hat, &new.legal_basis).map_err(|f| AppError::invalid(f.to_string()))?;
     let filing = new.act == Act::File;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use pasban_formats::marking::Marking;
 use pasban_formats::stix::marking;
 use pasban_formats::{csv_list, json, misp, stix, text};
 use pasban_kernel::limits::{BODY_BYTES_MAX, ROWS_MAX};
@@ -43,8 +44,19 @@ pub struct Taken {
     pub form: Form,
     /// Values, each once, in the order met.
     pub values: Vec<Observable>,
+    /// The strictest marking of what was taken; `None` where nothing of it is marked.
+    pub marking: Option<Tlp>,
     /// What could not be read, with its place.
     pub findings: Vec<Finding>,
+}
+
+/// What is done with values that are marked RED.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Red {
+    /// They are left out: what is read goes to others.
+    Left,
+    /// They are taken: what is read stays with whoever was told.
+    Taken,
 }
 
 /// The bytes of an uploaded file, given as base64.
@@ -61,38 +73,33 @@ pub fn uploaded(base64: &str) -> Result<Vec<u8>, Finding> {
     Ok(bytes)
 }
 
-/// Reads a file's content.
+/// Reads a file's content, to be passed on: what is marked RED is not taken, and said to be.
 ///
 /// # Errors
 /// Where nothing of it can be taken at all: too large, JSON that is neither MISP nor STIX, or all of it marked RED.
 pub fn read(bytes: &[u8]) -> Result<Taken, Finding> {
+    read_as(bytes, Red::Left)
+}
+
+/// Reads a file's content for use by the person who has it, on this machine: what is marked RED as well.
+///
+/// # Errors
+/// As [`read`], but for RED.
+pub fn read_here(bytes: &[u8]) -> Result<Taken, Finding> {
+    read_as(bytes, Red::Taken)
+}
+
+fn read_as(bytes: &[u8], red: Red) -> Result<Taken, Finding> {
     match form_of(bytes) {
-        Form::Misp => {
-            let parsed = misp::parse(bytes)?;
-            let mut findings = parsed.findings;
-            let standing = parsed.value.iter().flat_map(|e| &e.attributes).filter(|a| !a.deleted);
-            let (red, open): (Vec<_>, Vec<_>) =
-                standing.filter(|a| !a.observables.is_empty()).partition(|a| a.marking.held_as() == Tlp::Red);
-            let marked = open.iter().chain(&red).any(|a| a.is_indicator());
-            if !marked && !open.is_empty() {
-                // Many published events mark nothing for detection. A report only proposes, so all is proposed, and said.
-                findings.push(Finding::new(
-                    "Event",
-                    "no attribute is marked for detection (to_ids); all values that could be looked for are proposed",
-                ));
-            }
-            let taken = open.iter().filter(|a| a.is_indicator() || !marked);
-            let values: Vec<Observable> = taken.flat_map(|a| a.observables.iter().cloned()).collect();
-            findings.extend(red.iter().map(|a| Finding::new(a.place.clone(), RED)));
-            if let (true, Some(first)) = (values.is_empty(), red.first()) {
-                return Err(Finding::new(first.place.clone(), RED));
-            }
-            Ok(once(Form::Misp, values, findings))
-        }
-        Form::Stix => stix_values(bytes),
+        Form::Misp => misp_values(bytes, red),
+        Form::Stix => stix_values(bytes, red),
         Form::Csv => {
             let parsed = csv_list::parse(bytes)?;
-            Ok(once(Form::Csv, parsed.value.into_iter().map(|r| r.value).collect(), parsed.findings))
+            let mut sorted = Sorted::new(red, parsed.findings);
+            for row in parsed.value {
+                sorted.take(&row.marking, || format!("line {}, column {}", row.line, row.column), [row.value]);
+            }
+            sorted.done(Form::Csv)
         }
         Form::Text => {
             let parsed = text::extract(bytes)?;
@@ -103,19 +110,89 @@ pub fn read(bytes: &[u8]) -> Result<Taken, Finding> {
                 // It was meant as JSON, and says where it breaks.
                 return Err(finding);
             }
-            Ok(once(Form::Text, parsed.value.into_iter().map(|e| e.value).collect(), parsed.findings))
+            // Nobody can tell to which lines a label in prose belongs: it marks all of them.
+            let written = text::marking(bytes)?;
+            let marking = written.as_ref().map_or(Marking::Unmarked, |w| w.marking.clone());
+            if let (Some(w), Red::Left, Tlp::Red) = (&written, red, marking.held_as()) {
+                return Err(Finding::new(format!("line {}, column {}", w.line, w.column), RED));
+            }
+            let mut sorted = Sorted::new(red, parsed.findings);
+            for e in parsed.value {
+                sorted.take(&marking, String::new, [e.value]);
+            }
+            sorted.done(Form::Text)
         }
     }
 }
 
-fn once(form: Form, all: Vec<Observable>, mut findings: Vec<Finding>) -> Taken {
-    let mut seen = BTreeSet::new();
-    let mut values: Vec<Observable> = all.into_iter().filter(|v| seen.insert(v.clone())).collect();
-    if values.len() > ROWS_MAX {
-        findings.push(Finding::new("", format!("more than {ROWS_MAX} values; the rest is not taken")));
-        values.truncate(ROWS_MAX);
+/// Values by their markings.
+struct Sorted {
+    red: Red,
+    values: Vec<Observable>,
+    marking: Option<Tlp>,
+    findings: Vec<Finding>,
+    /// The first that was left out, and how many were.
+    left: Option<(Finding, usize)>,
+}
+
+impl Sorted {
+    fn new(red: Red, findings: Vec<Finding>) -> Self {
+        Self { red, values: Vec::new(), marking: None, findings, left: None }
     }
-    Taken { form, values, findings }
+
+    fn take(&mut self, marking: &Marking, place: impl Fn() -> String, values: impl IntoIterator<Item = Observable>) {
+        let tlp = marking.held_as();
+        if tlp == Tlp::Red && self.red == Red::Left {
+            match &mut self.left {
+                Some((_, n)) => *n += 1,
+                None => self.left = Some((Finding::new(place(), RED), 1)),
+            }
+            return;
+        }
+        if *marking != Marking::Unmarked {
+            self.marking = Some(self.marking.map_or(tlp, |m| m.stricter(tlp)));
+        }
+        self.values.extend(values);
+    }
+
+    /// Each value once, in the order met.
+    fn done(mut self, form: Form) -> Result<Taken, Finding> {
+        if let Some((first, n)) = self.left {
+            if self.values.is_empty() {
+                return Err(first);
+            }
+            let more = if n > 1 { format!(" (so are {} more)", n - 1) } else { String::new() };
+            self.findings.push(Finding::new(first.place, format!("{}{more}", first.reason)));
+        }
+        let (mut seen, mut findings) = (BTreeSet::new(), self.findings);
+        let mut values: Vec<Observable> = self.values.into_iter().filter(|v| seen.insert(v.clone())).collect();
+        if values.len() > ROWS_MAX {
+            findings.push(Finding::new("", format!("more than {ROWS_MAX} values; the rest is not taken")));
+            values.truncate(ROWS_MAX);
+        }
+        Ok(Taken { form, values, marking: self.marking, findings })
+    }
+}
+
+fn misp_values(bytes: &[u8], red: Red) -> Result<Taken, Finding> {
+    let parsed = misp::parse(bytes)?;
+    let standing: Vec<_> =
+        parsed.value.iter().flat_map(|e| &e.attributes).filter(|a| !a.deleted && !a.observables.is_empty()).collect();
+    let open = |a: &&misp::MispAttribute| red == Red::Taken || a.marking.held_as() != Tlp::Red;
+    let marked = standing.iter().any(|a| a.is_indicator());
+    let mut findings = parsed.findings;
+    if !marked && standing.iter().any(|a| open(a)) {
+        // Many published events mark nothing for detection. A report only proposes, so all is proposed, and said.
+        findings.push(Finding::new(
+            "Event",
+            "no attribute is marked for detection (to_ids); all values that could be looked for are proposed",
+        ));
+    }
+    let mut sorted = Sorted::new(red, findings);
+    for a in standing.iter().filter(|a| a.is_indicator() || !marked || !open(a)) {
+        sorted.take(&a.marking, || a.place.clone(), a.observables.iter().cloned());
+    }
+    sorted.done(Form::Misp)
 }
 
 /// JSON is MISP or STIX; lines that mostly have the same delimiter are a list; the rest is text.
@@ -144,33 +221,32 @@ fn form_of(bytes: &[u8]) -> Form {
     Form::Text
 }
 
-fn stix_values(bytes: &[u8]) -> Result<Taken, Finding> {
+fn stix_values(bytes: &[u8], red: Red) -> Result<Taken, Finding> {
     let parsed = stix::parse_bundle(bytes)?;
-    let mut findings = parsed.findings;
-    let mut values = Vec::new();
     let known = marking::Definitions::of(parsed.value.iter());
-    let mut red = None;
+    let mut sorted = Sorted::new(red, parsed.findings);
     for o in parsed.value.iter().filter(|o| o.type_name() == "indicator" && !o.revoked()) {
         let place = format!("{}.pattern", o.id());
-        if marking::effective_with(o, &|id| known.meaning(id)).held_as() == Tlp::Red {
-            let finding = Finding::new(format!("{}.object_marking_refs", o.id()), RED);
-            red = Some(finding.clone());
-            findings.push(finding);
+        let marked = marking::effective_with(o, &|id| known.meaning(id));
+        let values = if red == Red::Left && marked.held_as() == Tlp::Red {
+            // Only said to be left out: what its pattern holds is nobody's business.
+            Vec::new()
+        } else if o.text("pattern_type").is_some_and(|t| t != "stix") {
+            sorted.findings.push(Finding::new(place, "not a STIX pattern; its rule is not taken as a value"));
             continue;
-        }
-        if o.text("pattern_type").is_some_and(|t| t != "stix") {
-            findings.push(Finding::new(place, "not a STIX pattern; its rule is not taken as a value"));
-            continue;
-        }
-        match stix::pattern::parse(o.text("pattern").unwrap_or_default()).and_then(|p| stix::pattern::observables(&p)) {
-            Ok(found) => values.extend(found),
-            Err(f) => findings.push(Finding::new(format!("{place}: {}", f.place), f.reason)),
-        }
+        } else {
+            let pattern = stix::pattern::parse(o.text("pattern").unwrap_or_default());
+            match pattern.and_then(|p| stix::pattern::observables(&p)) {
+                Ok(found) => found,
+                Err(f) => {
+                    sorted.findings.push(Finding::new(format!("{place}: {}", f.place), f.reason));
+                    continue;
+                }
+            }
+        };
+        sorted.take(&marked, || format!("{}.object_marking_refs", o.id()), values);
     }
-    match red {
-        Some(finding) if values.is_empty() => Err(finding),
-        _ => Ok(once(Form::Stix, values, findings)),
-    }
+    sorted.done(Form::Stix)
 }
 
 #[cfg(test)]
@@ -230,5 +306,35 @@ mod tests {
         };
         assert_eq!(read(indicator(Tlp::Red.marking_id()).as_bytes()).unwrap_err().reason, RED);
         assert_eq!(read(indicator(Tlp::Green.marking_id()).as_bytes()).unwrap().values.len(), 1);
+        assert_eq!(read_here(indicator(Tlp::Red.marking_id()).as_bytes()).unwrap().values.len(), 1);
+    }
+
+    #[test]
+    fn words_mark_as_well() {
+        for text in [
+            "TLP:RED\nWe saw hxxp://evil[.]example/a today.\n",
+            "We saw hxxp://evil[.]example/a today.\n\n-- \nTLP: GREEN where it says so, TLP: RED elsewhere\n",
+            "TLP:PURPLE evil.example\n",
+            "# TLP:RED\nvalue,comment\nevil.example,c2\n",
+            "value,comment,tlp\nevil.example,c2,red\n",
+        ] {
+            let refused = read(text.as_bytes()).unwrap_err();
+            assert!(refused.reason == RED && refused.place.starts_with("line "), "{text}: {refused}");
+            assert_eq!(read_here(text.as_bytes()).unwrap().values.len(), 1, "{text}");
+        }
+        let some =
+            "value,comment,tlp\na.example,c2,red\nb.example,c2,amber+strict\nc.example,c2,green\nd.example,c2,RED\n";
+        let taken = read(some.as_bytes()).unwrap();
+        assert_eq!((taken.values.len(), taken.marking), (2, Some(Tlp::AmberStrict)));
+        let [left] = taken.findings.as_slice() else { panic!("{:?}", taken.findings) };
+        assert!(left.place == "line 2, column 1" && left.reason.contains("1 more"), "{left}");
+        for (text, marking) in [
+            ("TLP:AMBER+STRICT\nevil.example\n", Some(Tlp::AmberStrict)),
+            ("evil.example (TLP:AMBER)\n", Some(Tlp::Amber)),
+            ("TLP:CLEAR evil.example\n", Some(Tlp::Clear)),
+            ("evil.example\n", None),
+        ] {
+            assert_eq!(read(text.as_bytes()).unwrap().marking, marking, "{text}");
+        }
     }
 }

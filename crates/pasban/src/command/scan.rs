@@ -138,7 +138,7 @@ fn values(path: &Path) -> anyhow::Result<Vec<Observable>> {
     let at = || path.display().to_string();
     let length = std::fs::metadata(path).with_context(at)?.len();
     if length <= BODY_BYTES_MAX as u64 {
-        let taken = intake::read(&std::fs::read(path).with_context(at)?)
+        let taken = intake::read_here(&std::fs::read(path).with_context(at)?)
             .map_err(|f| anyhow::anyhow!("{}: {f}", path.display()))?;
         for f in taken.findings.iter().take(10) {
             eprintln!("{}: {}", path.display(), output::plain(&f.to_string()));

@@ -1,6 +1,7 @@
 //! Reports: sent, received, their receipts and consents.
 
 use pasban_app::AppError;
+use pasban_app::exchange::marked;
 use pasban_app::exchange::report::{self as app, Handed, NewReport};
 use pasban_app::ops::intake;
 use pasban_app::ops::{Act, Consent, Hat, lists};
@@ -112,6 +113,11 @@ pub(super) async fn send(c: &Control, input: Send) -> Result<Sent, AppError> {
             Err(e) => findings.push(Finding::new(format!("values[{i}]"), e.to_string())),
         }
     }
+    // What the texts and the file say about themselves.
+    let mut markings = Vec::new();
+    for (place, text) in [("text", &input.text), ("systems", &input.systems)] {
+        markings.extend(marked::heed(place, text)?.map(|tlp| (place.to_owned(), tlp)));
+    }
     let mut form = "";
     if let Some(file) = input.file {
         let named = |f: Finding| AppError::invalid(format!("{}: {f}", file.name));
@@ -122,6 +128,7 @@ pub(super) async fn send(c: &Control, input: Send) -> Result<Sent, AppError> {
             .map_err(AppError::internal)?
             .map_err(named)?;
         form = taken.form.name();
+        markings.extend(taken.marking.map(|tlp| (file.name.clone(), tlp)));
         findings
             .extend(taken.findings.into_iter().map(|f| Finding::new(format!("{}: {}", file.name, f.place), f.reason)));
         values.extend(taken.values);
@@ -140,7 +147,7 @@ pub(super) async fn send(c: &Control, input: Send) -> Result<Sent, AppError> {
     let mut seen = std::collections::BTreeSet::new();
     values.retain(|v| seen.insert(v.clone()));
     // Nothing is shared that nobody agreed to share.
-    let consent = match input.consent {
+    let mut consent = match input.consent {
         Some(k) => Consent {
             share: k.share,
             to: k.to,
@@ -152,6 +159,7 @@ pub(super) async fn send(c: &Control, input: Send) -> Result<Sent, AppError> {
             Consent { share: false, to: Tlp::AmberStrict, action: PermittedAction::Watch, named: false, until: None }
         }
     };
+    findings.extend(markings.iter().filter_map(|(place, tlp)| marked::narrow(&mut consent, place, *tlp)));
     let n = values.len();
     let new = NewReport {
         act: input.act,
