@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use data_encoding::{BASE32_NOPAD, HEXLOWER};
 use hmac::{Hmac, Mac};
-use pasban_kernel::{Digest, NodeId, Timestamp};
+use pasban_kernel::{Digest, NodeId, Timestamp, fault};
 use pasban_proof::keys::{KeyRole, NodeCard, OperatingKey, SignedCard};
 use pasban_proof::sign::{PublicKey, SecretKey};
 use pasban_translate::exchange::{Bound, Seed};
@@ -93,9 +93,11 @@ pub fn create(data: &Path, name: &str, hosts: &[String], ambient: &Ambient) -> R
     fs::set_permissions(&dir, std::os::unix::fs::PermissionsExt::from_mode(0o700)).map_err(io(&dir))?;
     let identity = SecretKey::from_seed(&ambient.random());
     write_secret(&dir.join("identity.seed"), HEXLOWER.encode(&identity.seed()).as_bytes())?;
+    fault::point("init.seed.after");
     let (cert, key) = self_signed(hosts)?;
     write_secret(&dir.join("tls.cert.pem"), cert.as_bytes())?;
     write_secret(&dir.join("tls.key.pem"), key.as_bytes())?;
+    fault::point("init.tls.after");
     certify(data, name, &identity, 1, ambient.random(), ambient)
 }
 

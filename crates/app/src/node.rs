@@ -22,6 +22,7 @@ use crate::identity::{self, Keys};
 use crate::links::table::LinkTable;
 use crate::metrics::Metrics;
 use crate::mitigate::zones::Zones;
+use crate::ops::restore;
 use crate::registry::Registry;
 
 /// A running node. Cheap to clone.
@@ -122,15 +123,25 @@ impl Node {
     /// # Errors
     /// In words that say what to do.
     pub fn open(config: Config, ambient: Ambient) -> Result<Self> {
+        Self::open_with(config, ambient, Options::default())
+    }
+
+    /// [`Node::open`] with options of the store of one's own.
+    ///
+    /// # Errors
+    /// See [`Node::open`].
+    pub fn open_with(config: Config, ambient: Ambient, options: Options) -> Result<Self> {
+        restore::whole(&config.node.data)?;
         let tls = config.node.tls_cert.as_deref().zip(config.node.tls_key.as_deref());
         let keys = identity::load(&config.node.data, tls)?;
-        let db = Db::open(&store_url(&config)?, Options::default())?;
+        let db = Db::open(&store_url(&config)?, options)?;
         let now = ambient.now();
         if !db.pending_migrations()?.is_empty() {
             return Err(AppError::Conflict(
                 "the store is of an older version: run `pasban migrate`, which makes a backup first".into(),
             ));
         }
+        restore::whole_store(&db, &config.node.data)?;
         let options = pasban_history::Options {
             retention_days: config.history.retention_days,
             retention_bytes: config.history.retention_bytes,

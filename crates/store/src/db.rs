@@ -12,6 +12,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use crate::engine::Conn;
 use crate::error::{Result, StoreError};
 use crate::lock::ProcessLock;
+use crate::migrations::{MIGRATIONS, Migration};
 use crate::postgres::PgConn;
 use crate::sqlite::{Role, SqliteConn};
 use crate::tx::{Dialect, Tx};
@@ -38,6 +39,8 @@ pub struct Options {
     pub exclusive: bool,
     /// Accept a PostgreSQL server that runs with `fsync = off`. Off, since what it acknowledges is not durable.
     pub accept_fsync_off: bool,
+    /// The migrations that this program knows. Another list only in tests of an upgrade, which are a newer program.
+    pub migrations: &'static [Migration],
 }
 
 impl Default for Options {
@@ -50,6 +53,7 @@ impl Default for Options {
             read_only: false,
             exclusive: true,
             accept_fsync_off: false,
+            migrations: MIGRATIONS,
         }
     }
 }
@@ -269,6 +273,11 @@ impl Db {
     /// Does what is queued, then closes; later calls answer [`StoreError::Closed`]. Blocks until all is done.
     pub fn close(&self) {
         self.inner.close();
+    }
+
+    /// What this program knows of the schema.
+    pub(crate) fn known(&self) -> &'static [Migration] {
+        self.inner.options.migrations
     }
 
     /// A read connection apart from the readers, for long work; `None` in memory, where there is only one.

@@ -76,6 +76,7 @@ pub use backup::Backup;
 pub use db::{Db, Options, Stats};
 pub use error::{Result, StoreError};
 pub use migrate::Pending;
+pub use migrations::{MIGRATIONS, Migration};
 pub use row::Row;
 pub use tx::{Dialect, Tx};
 pub use url::StoreUrl;

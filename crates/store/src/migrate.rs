@@ -1,11 +1,11 @@
 //! Brings a store's schema up to what this program knows. Never down.
 
-use pasban_kernel::{Digest, Timestamp};
+use pasban_kernel::{Digest, Timestamp, fault};
 
 use crate::args;
 use crate::db::Db;
 use crate::error::{Result, StoreError};
-use crate::migrations::{MIGRATIONS, Migration};
+use crate::migrations::Migration;
 use crate::tx::{Dialect, Tx};
 
 /// A migration that a store lacks.
@@ -118,26 +118,28 @@ fn compare(applied: &[(u32, Digest)], known: &'static [Migration]) -> Result<Vec
     Ok(missing)
 }
 
-/// Applies one migration; nothing happens if it is there already.
-fn apply(tx: &mut dyn Tx, migration: &'static Migration, now: Timestamp) -> Result<()> {
+/// Applies what is missing; answers how many.
+fn apply(tx: &mut dyn Tx, known: &'static [Migration], now: Timestamp) -> Result<usize> {
     let dialect = tx.dialect();
     let done = applied(tx)?;
-    if !compare(&done, MIGRATIONS)?.iter().any(|m| m.version == migration.version) {
-        return Ok(());
-    }
-    if done.is_empty() {
+    let missing = compare(&done, known)?;
+    if done.is_empty() && !missing.is_empty() {
         tx.batch(&ddl(
             "CREATE TABLE IF NOT EXISTS schema_migration (
                version BIGINT PRIMARY KEY, sha256 {blob} NOT NULL, applied_at BIGINT NOT NULL) {strict}",
             dialect,
         ))?;
     }
-    tx.batch(&ddl(&migration.text(), dialect))?;
-    tx.exec(
-        "INSERT INTO schema_migration (version, sha256, applied_at) VALUES ($1, $2, $3)",
-        args![migration.version, migration.sha256(), now],
-    )?;
-    Ok(())
+    for migration in &missing {
+        tx.batch(&ddl(&migration.text(), dialect))?;
+        tx.exec(
+            "INSERT INTO schema_migration (version, sha256, applied_at) VALUES ($1, $2, $3)",
+            args![migration.version, migration.sha256(), now],
+        )?;
+        fault::point("migrate.step.after");
+        tracing::info!(version = migration.version, title = migration.title, "migration applied");
+    }
+    Ok(missing.len())
 }
 
 impl Db {
@@ -151,8 +153,9 @@ impl Db {
     /// # Errors
     /// [`StoreError::Schema`] where the store is newer than the program or was changed; the engine's.
     pub fn pending_migrations(&self) -> Result<Vec<Pending>> {
-        self.read_blocking(|tx| {
-            let missing = compare(&applied(tx)?, MIGRATIONS)?;
+        let known = self.known();
+        self.read_blocking(move |tx| {
+            let missing = compare(&applied(tx)?, known)?;
             Ok(missing.iter().map(|m| Pending { version: m.version, title: m.title }).collect())
         })
     }
@@ -165,18 +168,17 @@ impl Db {
         self.read_blocking(|tx| applied(tx).map(|applied| applied.is_empty()))
     }
 
-    /// Applies what is missing, each migration in a transaction of its own; answers how many.
+    /// Applies what is missing in one transaction; answers how many. So a store is of the old version or of the new
+    /// one, never of one between that no program was released for.
     ///
     /// # Errors
-    /// [`StoreError::Schema`]; the engine's, and then the migration that failed left nothing behind.
+    /// [`StoreError::Schema`]; the engine's, and then nothing was changed.
     pub fn migrate(&self, now: Timestamp) -> Result<usize> {
-        let pending = self.pending_migrations()?;
-        for missing in &pending {
-            let Some(migration) = MIGRATIONS.iter().find(|m| m.version == missing.version) else { continue };
-            self.write_blocking("migrate", move |tx| apply(tx, migration, now))?;
-            tracing::info!(version = migration.version, title = migration.title, "migration applied");
+        if self.pending_migrations()?.is_empty() {
+            return Ok(0);
         }
-        Ok(pending.len())
+        let known = self.known();
+        self.write_blocking("migrate", move |tx| apply(tx, known, now))
     }
 
     /// [`Db::open`] and [`Db::migrate`] in one: for tests, the demo, and stores that were backed up.
@@ -191,13 +193,14 @@ impl Db {
 }
 
 /// The versions and digests that an export carries.
-pub(crate) fn known() -> Vec<(u32, String)> {
-    MIGRATIONS.iter().map(|m| (m.version, m.sha256().to_string())).collect()
+pub(crate) fn named(known: &[Migration]) -> Vec<(u32, String)> {
+    known.iter().map(|m| (m.version, m.sha256().to_string())).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::migrations::MIGRATIONS;
 
     #[test]
     fn ddl_changes_whole_words_only() {

@@ -18,7 +18,8 @@ use sha2::{Digest as _, Sha256};
 use crate::db::Db;
 use crate::engine::Conn;
 use crate::error::{Result, StoreError};
-use crate::migrate::{applied, known};
+use crate::migrate::{applied, named};
+use crate::migrations::Migration;
 use crate::schema::{Table, tables};
 use crate::sqlite::io_error;
 use crate::tx::Tx;
@@ -37,12 +38,13 @@ impl Db {
     /// # Errors
     /// The engine's; [`StoreError::Io`] or [`StoreError::Full`] where `out` fails.
     pub fn export<W: Write + Send + 'static>(&self, mut out: W) -> Result<W> {
+        let known = self.known();
         let Some(conn) = self.connect_reader()? else {
-            return self.read_blocking(move |tx| export_rows(tx, &mut out).map(|()| out));
+            return self.read_blocking(move |tx| export_rows(tx, known, &mut out).map(|()| out));
         };
         on_thread("store-export", conn, move |conn| {
             conn.begin_read()?;
-            let done = export_rows(conn, &mut out);
+            let done = export_rows(conn, known, &mut out);
             conn.rollback();
             done.map(|()| out)
         })
@@ -54,7 +56,31 @@ impl Db {
     /// [`StoreError::Export`] where the export is cut short, changed, of another schema, or the store has rows;
     /// the engine's.
     pub fn import<R: BufRead + Send + 'static>(&self, from: R) -> Result<u64> {
-        self.write_blocking("import", move |tx| import_rows(tx, from))
+        self.import_with(from, |_| Ok(false), |_| Ok(()))
+    }
+
+    /// [`Db::import`] into a store that may hold what an earlier one left: `stale` says whether its rows may go. What
+    /// `last` does is in the same transaction.
+    ///
+    /// # Errors
+    /// See [`Db::import`]; those of `stale` and `last`, and then nothing was changed.
+    pub fn import_with<R: BufRead + Send + 'static>(
+        &self,
+        from: R,
+        stale: impl FnOnce(&mut dyn Tx) -> Result<bool> + Send + 'static,
+        last: impl FnOnce(&mut dyn Tx) -> Result<()> + Send + 'static,
+    ) -> Result<u64> {
+        let known = self.known();
+        self.write_blocking("import", move |tx| {
+            if stale(tx)? {
+                // Those that refer to others first.
+                for table in tables(tx, known)?.iter().rev() {
+                    tx.exec(&format!("DELETE FROM \"{}\"", table.name), &[])?;
+                }
+            }
+            let rows = import_rows(tx, known, from)?;
+            last(tx).map(|()| rows)
+        })
     }
 }
 
@@ -87,12 +113,12 @@ impl Sink<'_> {
     }
 }
 
-fn export_rows(tx: &mut dyn Tx, out: &mut dyn Write) -> Result<()> {
+fn export_rows(tx: &mut dyn Tx, known: &[Migration], out: &mut dyn Write) -> Result<()> {
     let mut sink = Sink { out, hash: Sha256::new() };
     let migrations: Vec<_> = applied(tx)?.iter().map(|(version, sha256)| (*version, sha256.to_string())).collect();
     sink.line(&serde_json::json!({ "pasban_export": FORM, "migrations": migrations }))?;
     let mut rows = 0_u64;
-    for table in tables(tx)? {
+    for table in tables(tx, known)? {
         sink.line(&serde_json::json!({ "table": table.name, "columns": table.columns }))?;
         rows = rows.saturating_add(export_table(tx, &table, &mut sink)?);
     }
@@ -198,17 +224,17 @@ impl<R: BufRead> Source<R> {
     }
 }
 
-fn import_rows<R: BufRead>(tx: &mut dyn Tx, from: R) -> Result<u64> {
+fn import_rows<R: BufRead>(tx: &mut dyn Tx, known: &[Migration], from: R) -> Result<u64> {
     let mut source = Source { from, line: 0, hash: Sha256::new() };
     let (head, _) = source.next()?.ok_or_else(|| source.error("it is empty"))?;
     if head.get("pasban_export").and_then(Value::as_u64) != Some(FORM) {
         return Err(source.error("not an export of this program, or of a newer one"));
     }
     let ours: Vec<_> = applied(tx)?.iter().map(|(version, sha256)| (*version, sha256.to_string())).collect();
-    if ours != known() || head.get("migrations") != Some(&serde_json::json!(ours)) {
+    if ours != named(known) || head.get("migrations") != Some(&serde_json::json!(ours)) {
         return Err(source.error("the export's schema is another than the store's: use the program that made it"));
     }
-    let tables = tables(tx)?;
+    let tables = tables(tx, known)?;
     for table in &tables {
         let rows = tx.one(&format!("SELECT COUNT(*) FROM \"{}\"", table.name), &[])?;
         if rows.map(|row| row.int(0)).transpose()? != Some(0) {

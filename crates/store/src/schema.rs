@@ -2,7 +2,7 @@
 
 use crate::args;
 use crate::error::{Result, StoreError};
-use crate::migrations::MIGRATIONS;
+use crate::migrations::Migration;
 use crate::row::Row;
 use crate::tx::{Dialect, Tx};
 
@@ -17,7 +17,7 @@ pub(crate) struct Table {
 }
 
 /// All tables but the migrations' own: first those that others refer to.
-pub(crate) fn tables(tx: &mut dyn Tx) -> Result<Vec<Table>> {
+pub(crate) fn tables(tx: &mut dyn Tx, known: &[Migration]) -> Result<Vec<Table>> {
     let sql = match tx.dialect() {
         Dialect::Sqlite => {
             "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'
@@ -29,7 +29,7 @@ pub(crate) fn tables(tx: &mut dyn Tx) -> Result<Vec<Table>> {
              ORDER BY tablename"
         }
     };
-    let made = made_in_order();
+    let made = made_in_order(known);
     let mut names = tx.q(sql, &[])?.iter().map(|row| row.text(0)).collect::<Result<Vec<_>>>()?;
     // A table that no migration names by CREATE TABLE (a renamed one) comes last; the sort keeps the order by name.
     names.sort_by_key(|name| made.iter().position(|m| m == name).unwrap_or(usize::MAX));
@@ -72,10 +72,10 @@ fn check_name(name: &str) -> Result<()> {
     if plain { Ok(()) } else { Err(StoreError::Schema(format!("a table or column is called {name:?}"))) }
 }
 
-/// The names after `CREATE TABLE` in our migrations.
-fn made_in_order() -> Vec<&'static str> {
+/// The names after `CREATE TABLE` in the migrations.
+fn made_in_order(known: &[Migration]) -> Vec<&'static str> {
     let mut names = Vec::new();
-    for (_, sql) in MIGRATIONS.iter().flat_map(|m| m.files) {
+    for (_, sql) in known.iter().flat_map(|m| m.files) {
         for after in sql.split("CREATE TABLE ").skip(1) {
             let after = after.strip_prefix("IF NOT EXISTS ").unwrap_or(after);
             let name = after.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).next().unwrap_or_default();

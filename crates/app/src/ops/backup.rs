@@ -10,14 +10,15 @@ use std::path::{Path, PathBuf};
 
 use pasban_history::History;
 use pasban_kernel::{NodeId, TenantId, Timestamp, fault};
-use pasban_store::{Db, state};
+use pasban_store::{Db, Options, state};
 use serde::Serialize;
 
 use super::archive::{FORM, Facts, Writer};
 use super::setup::RECIPIENT_FILE;
 use crate::config::Config;
 use crate::error::{AppError, Result};
-use crate::node::Node;
+use crate::identity;
+use crate::node::{Node, history_dir, store_url};
 
 /// The store's entry.
 pub const STORE: &str = "store.jsonl";
@@ -73,6 +74,29 @@ pub fn of_node(node: &Node, config_file: Option<&Path>, path: &Path, recipient: 
         now: node.now(),
     };
     write(&source, path, recipient)
+}
+
+/// Copies a node that does not run. `options` are those that its store is opened with.
+///
+/// # Errors
+/// See [`write`]; where another process serves the node, or its files do not open.
+pub fn of_stopped(
+    config: &Config,
+    config_file: &Path,
+    path: &Path,
+    recipient: Option<&str>,
+    options: Options,
+    now: Timestamp,
+) -> Result<Written> {
+    let keys = identity::load(&config.node.data, None)?;
+    let db = Db::open(&store_url(config)?, options)?;
+    let history = History::open(&history_dir(config), pasban_history::Options::default())
+        .map_err(|e| AppError::Unavailable(e.to_string()))?
+        .history;
+    let source = Source { config, config_file: Some(config_file), node: keys.node, db: &db, history: &history, now };
+    let written = write(&source, path, recipient)?;
+    db.close();
+    Ok(written)
 }
 
 /// Writes a backup to a file that does not exist yet.

@@ -10,13 +10,13 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 
-use pasban_kernel::Timestamp;
+use pasban_kernel::{Timestamp, fault};
 use pasban_proof::act::ActKind;
-use pasban_store::{Db, Options, state};
+use pasban_store::{Db, Options, StoreUrl, state};
 use serde::{Deserialize, Serialize};
 
 use super::archive::{self, Facts};
-use super::{backup, setup};
+use super::{backup, durable, setup};
 use crate::clock::Ambient;
 use crate::config::Config;
 use crate::error::{AppError, Result};
@@ -25,6 +25,10 @@ use crate::node::{Mode, Node, store_url};
 
 /// State key: this state came out of a backup and no partner's memory was compared yet.
 pub const RESTORED: &str = "restored";
+
+/// State key of a store that lies outside the data folder, and the file in the data folder that belongs to it: the rows
+/// of a restore count once the folder with the same content is in its place.
+const UNFINISHED: &str = "restore.unfinished";
 
 /// What is kept under [`RESTORED`].
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -71,6 +75,9 @@ pub fn identities(text: &str) -> Result<Vec<age::x25519::Identity>> {
 /// Makes a node in `dir` out of a backup. A configuration file that stands there already is kept, and says where the
 /// data go; the data folder must be empty or absent. Nothing of the data is left where the backup is not whole.
 ///
+/// The data are built beside their place and moved there at the end, so that nothing serves half a node; where it was
+/// broken off, the next call begins anew.
+///
 /// # Errors
 /// Where the data folder is not empty, the identity does not open the backup, or the backup is damaged.
 pub fn restore(file: &Path, identity: &str, dir: &Path, ambient: &Ambient) -> Result<Restored> {
@@ -87,32 +94,73 @@ pub fn restore(file: &Path, identity: &str, dir: &Path, ambient: &Ambient) -> Re
     let identities = identities(identity)?;
     let keys: Vec<&dyn age::Identity> = identities.iter().map(|i| i as &dyn age::Identity).collect();
     setup::private_folder(dir)?;
-    let mut temp = data.as_os_str().to_owned();
-    temp.push(".restoring");
-    let temp = PathBuf::from(temp);
-    drop(fs::remove_dir_all(&temp));
-    let places = Places { dir, data: &temp, kept };
-    let done = build(file, &keys, &places, &data, ambient).inspect_err(|_| {
+    let (temp, new_config) = (beside(&data), beside(&config));
+    let clear = || {
         drop(fs::remove_dir_all(&temp));
-        if !kept {
-            drop(fs::remove_file(&config));
-        }
-    })?;
-    let io = |e: io::Error| AppError::Unavailable(format!("{}: {e}", data.display()));
-    drop(fs::remove_dir(&data));
-    fs::rename(&temp, &data).map_err(io)?;
-    if let Some(parent) = data.parent().filter(|p| !p.as_os_str().is_empty()) {
-        File::open(parent).and_then(|d| d.sync_all()).map_err(io)?;
+        drop(fs::remove_file(&new_config));
+    };
+    clear();
+    let places = Places { dir, data: &temp, config: if kept { None } else { Some(&new_config) } };
+    let done = build(file, &keys, &places, &data, ambient).inspect_err(|_| clear())?;
+    durable::sync_tree(&temp)?;
+    durable::sync_folder(dir)?;
+    durable::sync_above(dir);
+    if !kept {
+        fault::point("restore.config.before");
+        durable::rename(&new_config, &config)?;
     }
+    fault::point("restore.data.before");
+    drop(fs::remove_dir(&data));
+    durable::rename(&temp, &data)?;
+    fault::point("restore.data.after");
     Ok(Restored { config, ..done })
+}
+
+/// Where something is built before it comes to its place.
+fn beside(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".restoring");
+    PathBuf::from(name)
+}
+
+/// Before a node's data are opened: whether a restore into them was broken off.
+///
+/// # Errors
+/// Where it was, with what to do.
+pub fn whole(data: &Path) -> Result<()> {
+    if !data.join("keys").exists() && beside(data).exists() {
+        return Err(AppError::Conflict(format!(
+            "a restore into {} was broken off: run `pasban restore` again",
+            data.display()
+        )));
+    }
+    Ok(())
+}
+
+/// When the store is open: a store outside the data folder must have been filled by the restore that made the folder.
+///
+/// # Errors
+/// Where it was not, with what to do; the store's.
+pub fn whole_store(db: &Db, data: &Path) -> Result<()> {
+    let Some(token) = db.read_blocking(|tx| state::get(tx, UNFINISHED))? else { return Ok(()) };
+    let file = data.join(UNFINISHED);
+    if fs::read(&file).ok() != Some(token) {
+        return Err(AppError::Conflict(format!(
+            "a restore into the store was broken off before {} was in its place: run `pasban restore` again",
+            data.display()
+        )));
+    }
+    db.write_blocking("restore.whole", |tx| state::remove(tx, UNFINISHED))?;
+    drop(fs::remove_file(file));
+    Ok(())
 }
 
 /// Where the parts of a backup go.
 struct Places<'a> {
     dir: &'a Path,
     data: &'a Path,
-    /// A configuration file stands there and stays.
-    kept: bool,
+    /// Where the configuration goes; `None` where a file stands there and stays.
+    config: Option<&'a Path>,
 }
 
 fn build(
@@ -132,6 +180,7 @@ fn build(
     let mut plain = BufReader::new(plain);
     let facts = archive::facts(&mut plain).map_err(damaged)?;
     setup::private_folder(places.data)?;
+    fault::point("restore.begin.after");
     let files = archive::unpack(&mut plain, |name| place(places, name)).map_err(damaged)?;
     let mut notes = Vec::new();
     let config = configure(places, data, &mut notes)?;
@@ -150,8 +199,10 @@ fn place(places: &Places<'_>, name: &Path) -> io::Result<Box<dyn Write>> {
     let first = parts.next().map(|c| c.as_os_str().to_owned()).unwrap_or_default();
     let to = match first.to_str() {
         Some("keys" | "history" | backup::STORE) => places.data.join(name),
-        Some(backup::CONFIG) if places.kept => places.data.join("pasban.toml.from-backup"),
-        Some(backup::CONFIG) => places.dir.join(name),
+        Some(backup::CONFIG) => match places.config {
+            Some(path) => path.to_owned(),
+            None => places.data.join("pasban.toml.from-backup"),
+        },
         Some("files") => places.dir.join(parts.as_path()),
         // A newer program may have put more in; what this one needs is above.
         _ => return Ok(Box::new(io::sink())),
@@ -164,43 +215,59 @@ fn place(places: &Places<'_>, name: &Path) -> io::Result<Box<dyn Write>> {
     if parent.ends_with("keys") {
         fs::set_permissions(parent, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
     }
-    let file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&to)?;
-    Ok(Box::new(Synced(BufWriter::new(file))))
+    // What stands in the node's folder is there whole or not at all, since what is there is kept by the next try.
+    let (at, name) = if first == "files" { (beside(&to), Some(to)) } else { (to, None) };
+    if name.is_some() {
+        drop(fs::remove_file(&at));
+    }
+    let file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&at)?;
+    Ok(Box::new(Synced { file: BufWriter::new(file), at, name }))
 }
 
-/// A file that is on the disk once it was flushed.
-struct Synced(BufWriter<File>);
+/// A file that is on the disk, and under its name, once it was flushed.
+struct Synced {
+    file: BufWriter<File>,
+    at: PathBuf,
+    name: Option<PathBuf>,
+}
 
 impl Write for Synced {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.write(bytes)
+        self.file.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()?;
-        self.0.get_ref().sync_all()
+        self.file.flush()?;
+        self.file.get_ref().sync_all()?;
+        fault::point("restore.file.before");
+        if let Some(name) = self.name.take() {
+            fs::rename(&self.at, &name)?;
+            File::open(name.parent().unwrap_or(Path::new("."))).and_then(|f| f.sync_all())?;
+        }
+        Ok(())
     }
 }
 
 /// Reads the configuration; where one from the backup puts the data elsewhere, that one key is changed and the original
 /// kept beside it.
 fn configure(places: &Places<'_>, data: &Path, notes: &mut Vec<String>) -> Result<Config> {
-    let path = places.dir.join(setup::CONFIG_FILE);
-    let mut config = Config::load(&path, std::iter::empty()).map_err(AppError::invalid)?;
+    let standing = places.dir.join(setup::CONFIG_FILE);
+    let path = places.config.unwrap_or(&standing);
+    let mut config = Config::load(path, std::iter::empty()).map_err(AppError::invalid)?;
     if config.node.data != data {
-        let text = fs::read_to_string(&path).map_err(|e| AppError::Unavailable(e.to_string()))?;
+        let text = fs::read_to_string(path).map_err(|e| AppError::Unavailable(e.to_string()))?;
         let mut table: toml::Table = text.parse().map_err(AppError::invalid)?;
         if let Some(node) = table.get_mut("node").and_then(toml::Value::as_table_mut) {
             node.insert("data".into(), toml::Value::String("data".into()));
         }
         let text = toml::to_string_pretty(&table).map_err(AppError::internal)?;
         let io = |e: io::Error| AppError::Unavailable(format!("{}: {e}", path.display()));
-        fs::rename(&path, places.dir.join("pasban.toml.original")).map_err(io)?;
-        setup::write_private(&path, text.as_bytes())?;
+        fs::rename(path, places.dir.join("pasban.toml.original")).map_err(io)?;
+        setup::write_private(path, text.as_bytes())?;
         notes.push(
             "[node] data was changed to \"data\"; the configuration as it was stands in pasban.toml.original".into(),
         );
-        config = Config::load(&path, std::iter::empty()).map_err(AppError::invalid)?;
+        config = Config::load(path, std::iter::empty()).map_err(AppError::invalid)?;
     }
     // The data are built beside their place and moved there when they are whole.
     config.node.data = places.data.to_owned();
@@ -210,18 +277,32 @@ fn configure(places: &Places<'_>, data: &Path, notes: &mut Vec<String>) -> Resul
 fn import(config: &Config, data: &Path, facts: &Facts, ambient: &Ambient) -> Result<u64> {
     let export = data.join(backup::STORE);
     let from = File::open(&export).map_err(|e| AppError::Invalid(format!("the backup holds no store: {e}")))?;
-    let now = ambient.now();
-    let db = Db::open_migrated(&store_url(config)?, Options::default(), now)?;
-    let rows = db.import(BufReader::new(from))?;
+    let (now, url) = (ambient.now(), store_url(config)?);
+    // A store in the data folder comes to its place with the folder.
+    let outside = !matches!(&url, StoreUrl::Sqlite(path) if path.starts_with(data));
+    let token: [u8; 16] = ambient.random();
+    if outside {
+        setup::write_private(&data.join(UNFINISHED), &token)?;
+    }
+    let db = Db::open_migrated(&url, Options::default(), now)?;
     let incarnation: [u8; 16] = ambient.random();
     let mark = Mark { at: now, made: facts.made.clone(), from: facts.incarnation.clone() };
     let mark = serde_json::to_vec(&mark).map_err(AppError::internal)?;
-    db.write_blocking("restore.mark", move |tx| {
-        state::put(tx, "incarnation", &incarnation)?;
-        state::put(tx, RESTORED, &mark)?;
-        tx.exec("UPDATE outgoing SET state = 'held' WHERE state IN ('queued', 'attempting', 'ambiguous')", &[])?;
-        Ok(())
-    })?;
+    fault::point("restore.import.before");
+    let rows = db.import_with(
+        BufReader::new(from),
+        move |tx| Ok(outside && state::get(tx, UNFINISHED)?.is_some()),
+        move |tx| {
+            state::put(tx, "incarnation", &incarnation)?;
+            state::put(tx, RESTORED, &mark)?;
+            if outside {
+                state::put(tx, UNFINISHED, &token)?;
+            }
+            tx.exec("UPDATE outgoing SET state = 'held' WHERE state IN ('queued', 'attempting', 'ambiguous')", &[])?;
+            Ok(())
+        },
+    )?;
+    fault::point("restore.import.after");
     db.close();
     fs::remove_file(&export).map_err(|e| AppError::Unavailable(e.to_string()))?;
     Ok(rows)

@@ -1,13 +1,13 @@
 //! A new node: configuration file, keys, store, and the identity that its backups are encrypted for.
 
-use std::fs;
-use std::io::Write as _;
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 use age::secrecy::ExposeSecret as _;
-use pasban_kernel::{Digest, NodeId};
+use pasban_kernel::{Digest, NodeId, fault};
 use pasban_store::{Db, Options};
 
 use crate::clock::Ambient;
@@ -15,12 +15,18 @@ use crate::config::Config;
 use crate::error::{AppError, Result};
 use crate::{identity, node};
 
+use super::durable;
+
 /// Name of the configuration file in a node's folder.
 pub const CONFIG_FILE: &str = "pasban.toml";
 /// Where the recipient of backups is kept, in the keys folder.
 pub const RECIPIENT_FILE: &str = "backup-recipient.txt";
 /// The backup identity as `init` leaves it, in the keys folder: to be moved away. Never part of a backup.
 pub const BACKUP_IDENTITY_FILE: &str = "backup.identity";
+
+/// The configuration while the node is being made: as long as it stands, what lies beside it is of an unfinished
+/// [`init`], which the next one begins anew. Its renaming to [`CONFIG_FILE`] makes the node.
+const UNFINISHED: &str = ".pasban.toml.new";
 
 /// What a new node is to be.
 #[derive(Clone, Debug)]
@@ -55,38 +61,110 @@ pub struct Made {
     pub config: PathBuf,
 }
 
-/// Makes a node. Nothing is left behind where it fails before the keys are written.
+/// Makes a node, wholly or not at all: nothing is left behind where it fails, and where it was broken off the next call
+/// begins anew. Until the end there is no [`CONFIG_FILE`], so that nothing serves half a node.
 ///
 /// # Errors
 /// Where the folder holds a node already, a setting is wrong, or the disk refuses.
 pub fn init(new: &NewNode, ambient: &Ambient) -> Result<Made> {
     let path = new.dir.join(CONFIG_FILE);
+    let there = || {
+        AppError::Conflict(format!(
+            "{} exists: this folder holds a node already; `pasban admin keys sheet --dir {}` shows its recovery sheet while the identity key lies here",
+            path.display(),
+            new.dir.display()
+        ))
+    };
     if path.exists() {
-        return Err(AppError::Conflict(format!("{} exists: this folder holds a node already", path.display())));
+        return Err(there());
     }
-    let text = config_text(new);
-    // Refused before anything is written.
-    text.parse::<toml::Table>().map_err(AppError::invalid)?;
     let data = new.dir.join("data");
+    let (temp, text) = (new.dir.join(UNFINISHED), config_text(new));
+    let again = temp.exists();
+    if !again && let Some(of_another) = parts(&data).into_iter().find(|p| p.exists()) {
+        return Err(AppError::Conflict(format!(
+            "{} exists: this folder holds the data of a node already",
+            of_another.display()
+        )));
+    }
     private_folder(&new.dir)?;
-    private_folder(&data)?;
-    identity::create(&data, &new.name, &tls_hosts(new), ambient)?;
-    let sheet = identity::recovery_sheet(&identity::identity_key(&data, None)?);
-    let (recipient, backup_identity) = backup_identity(&data)?;
-    let temp = new.dir.join(".pasban.toml.new");
-    write_private(&temp, text.as_bytes())?;
-    let config = Config::load(&temp, std::iter::empty()).map_err(AppError::invalid)?;
+    let held = hold(&temp)?;
+    // The one that held it a moment ago may have finished.
+    if path.exists() {
+        return Err(there());
+    }
+    if again {
+        tracing::warn!(folder = %new.dir.display(), "an earlier init was broken off here: begun anew");
+        remove_parts(&data)?;
+    }
+    let made = build(new, &data, &temp, &held, &text, ambient).inspect_err(|_| {
+        drop(remove_parts(&data));
+        drop(fs::remove_file(&temp));
+    })?;
+    fault::point("init.commit.before");
+    durable::rename(&temp, &path)?;
+    fault::point("init.commit.after");
+    // Held to here: the renamed file is this process's.
+    drop(held);
+    Ok(Made { config: path, ..made })
+}
+
+/// Takes the unfinished configuration for this process.
+fn hold(temp: &Path) -> Result<File> {
+    let io = |e: io::Error| AppError::Unavailable(format!("{}: {e}", temp.display()));
+    let file =
+        File::options().read(true).write(true).create(true).truncate(false).mode(0o600).open(temp).map_err(io)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            Err(AppError::Conflict(format!("{}: another `pasban init` is at work in this folder", temp.display())))
+        }
+        Err(TryLockError::Error(e)) => Err(io(e)),
+    }
+}
+
+/// What [`init`] makes in the data folder.
+fn parts(data: &Path) -> [PathBuf; 5] {
+    ["keys", "pasban.sqlite", "pasban.sqlite-wal", "pasban.sqlite-shm", "pasban.lock"].map(|name| data.join(name))
+}
+
+/// Takes back what an unfinished [`init`] made; what else lies in the folder stays.
+fn remove_parts(data: &Path) -> Result<()> {
+    for part in parts(data) {
+        let gone = if part.is_dir() { fs::remove_dir_all(&part) } else { fs::remove_file(&part) };
+        match gone {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => {
+                return Err(AppError::Unavailable(format!("{}: {e}", part.display())));
+            }
+            _ => {}
+        }
+    }
+    // Only where it is empty.
+    drop(fs::remove_dir(data));
+    Ok(())
+}
+
+/// Everything but the name of the configuration, synced.
+fn build(new: &NewNode, data: &Path, temp: &Path, mut held: &File, text: &str, ambient: &Ambient) -> Result<Made> {
+    let io = |e: io::Error| AppError::Unavailable(format!("{}: {e}", temp.display()));
+    held.set_len(0).and_then(|()| held.write_all(text.as_bytes())).and_then(|()| held.sync_all()).map_err(io)?;
+    durable::sync_folder(&new.dir)?;
+    fault::point("init.begin.after");
+    // Refused before there are keys.
+    let config = Config::load(temp, std::iter::empty()).map_err(AppError::invalid)?;
+    private_folder(data)?;
+    let keys = identity::create(data, &new.name, &tls_hosts(new), ambient)?;
+    fault::point("init.keys.after");
+    let recovery = identity::recovery_sheet(&identity::identity_key(data, None)?);
+    let (recipient, backup_identity) = backup_identity(data)?;
+    fault::point("init.store.before");
     Db::open_migrated(&node::store_url(&config)?, Options::default(), ambient.now())?.close();
-    fs::rename(&temp, &path).map_err(|e| AppError::Unavailable(format!("{}: {e}", path.display())))?;
-    let keys = identity::load(&data, None)?;
-    Ok(Made {
-        node: keys.node,
-        recovery: sheet,
-        pin: identity::pin_of(&keys.tls_cert)?,
-        recipient,
-        backup_identity,
-        config: path,
-    })
+    fault::point("init.store.after");
+    durable::sync_tree(data)?;
+    durable::sync_folder(&new.dir)?;
+    durable::sync_above(&new.dir);
+    let pin = identity::pin_of(&keys.tls_cert)?;
+    Ok(Made { node: keys.node, recovery, pin, recipient, backup_identity, config: PathBuf::new() })
 }
 
 /// Makes a folder that only its owner enters.

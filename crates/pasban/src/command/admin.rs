@@ -171,6 +171,12 @@ enum Keys {
         #[command(flatten)]
         shown: Shown,
     },
+    /// Show the recovery sheet again, while the identity key lies on this machine
+    #[command(after_help = "Example: pasban admin keys sheet --config /etc/pasban/pasban.toml")]
+    Sheet {
+        #[command(flatten)]
+        at: Where,
+    },
     /// Make new operating keys; the node must be stopped
     #[command(
         after_help = "Example: systemctl stop pasban && pasban admin keys rotate --sheet - && systemctl start pasban"
@@ -277,6 +283,10 @@ fn keys(k: &Keys) -> anyhow::Result<()> {
                 ("compromised", "compromised"),
             ];
             output::rows(&call(at, "keys.list", json!({}))?, &columns, shown.format)
+        }
+        Keys::Sheet { at } => {
+            let identity = identity::identity_key(&at.load()?.node.data, None)?;
+            output::raw(&format!("{}\n", identity::recovery_sheet(&identity)))
         }
         Keys::Rotate { sheet, at } => {
             if is_running(at) {

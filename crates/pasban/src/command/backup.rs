@@ -1,15 +1,10 @@
 //! `pasban backup`, `restore`, `migrate`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
-use pasban_app::config::Config;
-use pasban_app::identity;
-use pasban_app::node::{history_dir, store_url};
-use pasban_app::ops::backup::{self as app, Source, Written};
-use pasban_app::ops::{restore as back, setup};
-use pasban_history::History;
-use pasban_store::{Db, Options};
+use pasban_app::ops::{backup as app, restore as back, upgrade};
+use pasban_store::Options;
 use serde_json::{Value, json};
 
 use super::Outcome;
@@ -37,23 +32,13 @@ pub fn backup(a: &BackupArgs) -> anyhow::Result<Outcome> {
     let written = if is_running(&a.at) {
         call(&a.at, "backup", json!({"path": path, "recipient": a.recipient}))?
     } else {
-        serde_json::to_value(offline(&a.at.file(), &a.at.load()?, &path, a.recipient.as_deref())?)?
+        let (config, now) = (a.at.load()?, process::ambient()?.now());
+        let recipient = a.recipient.as_deref();
+        serde_json::to_value(app::of_stopped(&config, &a.at.file(), &path, recipient, Options::default(), now)?)?
     };
     let text = |name: &str| words(written.get(name).unwrap_or(&Value::Null));
     output::say(&format!("{}: {} bytes, for {}", text("path"), text("bytes"), text("recipient")))?;
     Ok(Outcome::Done)
-}
-
-/// Copies a node that does not run.
-fn offline(file: &Path, config: &Config, path: &Path, recipient: Option<&str>) -> anyhow::Result<Written> {
-    let keys = identity::load(&config.node.data, None)?;
-    let db = Db::open(&store_url(config)?, Options::default())?;
-    let history = History::open(&history_dir(config), pasban_history::Options::default())?.history;
-    let now = process::ambient()?.now();
-    let source = Source { config, config_file: Some(file), node: keys.node, db: &db, history: &history, now };
-    let written = app::write(&source, path, recipient)?;
-    db.close();
-    Ok(written)
 }
 
 /// Make a node out of a backup
@@ -107,31 +92,14 @@ pub fn migrate(a: &MigrateArgs) -> anyhow::Result<Outcome> {
     if is_running(&a.at) {
         bail!("the node is running: stop it first (`systemctl stop pasban`)");
     }
-    let (config, now) = (a.at.load()?, process::ambient()?.now());
-    let pending = {
-        let db = Db::open(&store_url(&config)?, Options::default())?;
-        let (pending, new) = (db.pending_migrations()?, db.is_new()?);
-        db.close();
-        if pending.is_empty() {
-            output::say("the store is up to date; nothing was done")?;
-            return Ok(Outcome::Done);
-        }
-        if new { 0 } else { pending.len() }
-    };
-    if pending > 0 {
-        let stamp: String = now.rfc3339().chars().filter(char::is_ascii_alphanumeric).collect();
-        let path = a
-            .backup
-            .clone()
-            .unwrap_or_else(|| config.node.data.join(format!("../backup-before-migration-{stamp}.age")));
-        let written = offline(&a.at.file(), &config, &std::path::absolute(path)?, None).with_context(|| {
-            format!("no backup, no migration; a recipient is made by init ({})", setup::RECIPIENT_FILE)
-        })?;
-        output::say(&format!("backup: {}", written.path.display()))?;
+    let to = a.backup.as_ref().map(std::path::absolute).transpose()?;
+    let done = upgrade::run(&a.at.load()?, &a.at.file(), to.as_deref(), &Options::default(), &process::ambient()?)?;
+    if let Some(backup) = &done.backup {
+        output::say(&format!("backup: {}", backup.display()))?;
     }
-    let db = Db::open(&store_url(&config)?, Options::default())?;
-    let n = db.migrate(now)?;
-    db.close();
-    output::say(&format!("{n} migrations were applied"))?;
+    output::say(&match done.applied {
+        0 => "the store is up to date; nothing was done".to_owned(),
+        n => format!("{n} migrations were applied"),
+    })?;
     Ok(Outcome::Done)
 }

@@ -19,6 +19,7 @@ const COMMANDS: &[&[&str]] = &[
     &["admin", "token", "list"],
     &["admin", "token", "revoke"],
     &["admin", "keys", "list"],
+    &["admin", "keys", "sheet"],
     &["admin", "keys", "rotate"],
     &["admin", "keys", "compromised"],
     &["admin", "begin-ledger-anew"],

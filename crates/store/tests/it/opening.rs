@@ -1,7 +1,7 @@
 //! What is refused at the start: a second process, another schema, a server that would lose data.
 
 use pasban_kernel::Timestamp;
-use pasban_store::{Db, Options, StoreError, StoreUrl, args, state};
+use pasban_store::{Db, MIGRATIONS, Migration, Options, StoreError, StoreUrl, args, state};
 
 use crate::durability::{child, wait_for};
 use crate::engines::{Engine, each_engine, postgres_database_as};
@@ -63,6 +63,42 @@ fn a_newer_or_changed_schema_is_refused_with_words() {
             RAW.with_borrow_mut(|raw| *raw = Some(db));
         }
         RAW.take();
+    });
+}
+
+/// What is known here and two steps more, the second as given.
+fn newer(last: &'static str) -> &'static [Migration] {
+    let version = MIGRATIONS.last().unwrap().version;
+    let step = |n, files| Migration { version: version + n, title: "a step", files };
+    let files: &'static [(&str, &str)] = vec![("last.sql", last)].leak();
+    let first =
+        step(1, &[("first.sql", "CREATE TABLE step_one (id BIGINT PRIMARY KEY, what {blob} NOT NULL) {strict};")]);
+    [MIGRATIONS, &[first, step(2, files)]].concat().leak()
+}
+
+#[test]
+fn an_upgrade_is_done_whole_or_not_at_all() {
+    each_engine(|engine| {
+        engine.open().write_blocking("kept", |tx| state::put(tx, "kept", b"1")).unwrap();
+        let with = |migrations| Options { migrations, ..Engine::options() };
+        let broken = Db::open(&engine.url, with(newer("CREATE TABLE step_two (id NONSENSE (;"))).unwrap();
+        assert_eq!(broken.pending_migrations().unwrap().len(), 2);
+        broken.migrate(Timestamp(9)).unwrap_err();
+        assert_eq!(broken.pending_migrations().unwrap().len(), 2, "{}: the first step stayed", engine.name);
+        drop(broken);
+        // The older program still serves it.
+        drop(engine.open());
+        let good = Db::open(&engine.url, with(newer("ALTER TABLE step_one ADD COLUMN at BIGINT NOT NULL DEFAULT 0;")));
+        let good = good.unwrap();
+        assert_eq!((good.migrate(Timestamp(9)).unwrap(), good.migrate(Timestamp(9)).unwrap()), (2, 0));
+        let kept = good.read_blocking(|tx| {
+            tx.q("SELECT id, what, at FROM step_one", &[])?;
+            state::get(tx, "kept")
+        });
+        assert_eq!(kept.unwrap().as_deref(), Some(&b"1"[..]));
+        drop(good);
+        let older = Db::open(&engine.url, Engine::options());
+        assert!(matches!(&older, Err(StoreError::Schema(words)) if words.contains("newer program")), "{older:?}");
     });
 }
 

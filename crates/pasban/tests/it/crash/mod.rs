@@ -17,6 +17,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("history.erase.renamed", "no step erases: crates/history/tests/it/crash.rs"),
     ("history.retain.after_manifest", "days must pass first: crates/history/tests/it/crash.rs"),
 ];
+/// Points of commands that are no node's: see `broken_off`.
+const COMMANDS: [&str; 3] = ["init.", "restore.", "migrate."];
 /// Rounds that are filled with passes in the middle.
 const ROUNDS: usize = 20;
 /// Most jobs that may go unreached because a pass of the dry run did not come again (what runs by itself differs).
@@ -105,7 +107,8 @@ fn each_crash_point_loses_nothing_acknowledged() {
     for (n, name) in story::STEPS.iter().enumerate() {
         eprintln!("{name}: {}", jobs.iter().filter(|j| j.step == n).count());
     }
-    let never: Vec<&str> = POINTS.iter().copied().filter(|p| !jobs.iter().any(|j| j.point == *p)).collect();
+    let mut never: Vec<&str> = POINTS.iter().copied().filter(|p| !jobs.iter().any(|j| j.point == *p)).collect();
+    never.retain(|p| !COMMANDS.iter().any(|c| p.starts_with(c)));
     let known: Vec<&str> = ELSEWHERE.iter().map(|(p, _)| *p).collect();
     assert_eq!(never, known, "points that no step passes must be justified, and only those");
     // Rounds: each tells the whole story with one job for each node in each step; first passes come first, and what

@@ -11,6 +11,16 @@ use crate::trace::Call;
 
 const SECTOR: usize = 512;
 
+/// What becomes of what was not synced.
+pub enum Lost {
+    /// All of it is lost.
+    All,
+    /// Some of it.
+    Some(Dice),
+    /// None: the process ended, the machine went on.
+    Nothing,
+}
+
 /// Chance that can be told again.
 pub struct Dice(pub u64);
 
@@ -200,29 +210,45 @@ impl Disk {
         }
     }
 
-    /// The folder after a power cut now, written to `to`. With dice, parts of what was not synced are there.
-    pub fn after_cut(&self, to: &Path, mut dice: Option<Dice>) -> std::io::Result<()> {
+    /// The folder as it would stand after an end now, written to `to`.
+    pub fn after_cut(&self, to: &Path, mut lost: Lost) -> std::io::Result<()> {
         let mut names = self.durable.clone();
         for r in &self.pending {
-            if dice.as_mut().is_some_and(|d| d.roll(2) == 0) {
+            let kept = match &mut lost {
+                Lost::All => false,
+                Lost::Some(dice) => dice.roll(2) == 0,
+                Lost::Nothing => true,
+            };
+            if kept {
                 rename(&mut names, r);
             }
         }
         for (name, id) in &names {
             let Ok(relative) = name.strip_prefix(&self.root) else { continue };
             let (inode, path) = (&self.inodes[*id], to.join(relative));
+            // What is in a folder that is not there is not there.
+            let mut above = name.ancestors().skip(1).take_while(|p| *p != self.root && p.starts_with(&self.root));
+            if above.any(|p| !names.contains_key(p)) {
+                continue;
+            }
             if inode.folder {
                 std::fs::create_dir_all(&path)?;
                 continue;
             }
-            // A file in a folder that is not there is not there; shared memory and sockets are not on the disk.
-            let lost = name.parent().is_some_and(|p| p != self.root && !names.contains_key(p));
-            if lost || name.extension().is_some_and(|e| e == "sqlite-shm") {
+            // Shared memory and sockets are not on the disk.
+            if name.extension().is_some_and(|e| e == "sqlite-shm") {
                 continue;
             }
             let mut content = inode.synced.clone();
             for (_, edit) in &inode.pending {
-                let Some(d) = dice.as_mut() else { break };
+                let d = match &mut lost {
+                    Lost::All => break,
+                    Lost::Some(dice) => dice,
+                    Lost::Nothing => {
+                        apply(&mut content, edit);
+                        continue;
+                    }
+                };
                 match (d.roll(3), edit) {
                     (0, _) => {}
                     (1, Edit::Write { at, bytes }) if bytes.len() > SECTOR => {
@@ -287,10 +313,25 @@ mod tests {
         assert_eq!(calls.len(), lines.len());
         let mut disk = Disk::of(Path::new("/r"), &start).unwrap();
         calls.iter().for_each(|c| disk.call(c));
-        disk.after_cut(&image, None).unwrap();
+        disk.after_cut(&image, Lost::All).unwrap();
         assert_eq!(std::fs::read(image.join("a")).unwrap(), b"1000");
         assert_eq!(std::fs::read(image.join("b")).unwrap(), b"3");
         assert!(!image.join("b.tmp").exists());
         assert_eq!(disk.unsynced(), (1, 1));
+        let ended = dir.path().join("ended");
+        disk.after_cut(&ended, Lost::Nothing).unwrap();
+        assert_eq!(std::fs::read(ended.join("a")).unwrap(), b"1200");
+        assert!(!ended.join("b").exists());
+        // A folder that was never synced into its own takes along what was synced in it.
+        let lines = [
+            format!("mkdir({}, 0777) = 0", q("/r/new")),
+            format!("openat(AT_FDCWD, {}, O_WRONLY|O_CREAT, 0666) = {}", q("/r/new/c"), fd("/r/new/c")),
+            format!("fsync({}) = 0", fd("/r/new")),
+        ];
+        let log: String = lines.iter().enumerate().map(|(n, l)| format!("1 6.0000{n}0 {l} <0.000001>\n")).collect();
+        read(&log).iter().for_each(|c| disk.call(c));
+        let cut = dir.path().join("cut");
+        disk.after_cut(&cut, Lost::All).unwrap();
+        assert!(!cut.join("new").exists());
     }
 }

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use crate::trace::{self, Call};
 use crate::troupe::{HOSPITAL, Troupe, copy_folder};
-use disk::{Dice, Disk};
+use disk::{Dice, Disk, Lost};
 
 const CUTS: usize = 20;
 
@@ -221,7 +221,7 @@ async fn cuts() -> anyhow::Result<()> {
             std::fs::remove_dir_all(&data)?;
         }
         // Every other time parts of what was not synced have reached the disk.
-        disk.after_cut(&data, (n % 2 == 1).then_some(Dice(n as u64)))?;
+        disk.after_cut(&data, if n % 2 == 1 { Lost::Some(Dice(n as u64)) } else { Lost::All })?;
         let acknowledged: Vec<Heard> = traced.heard.iter().filter(|h| h.answered <= cut).cloned().collect();
         after(&mut traced, &acknowledged).await.map_err(|e| {
             anyhow::anyhow!(
