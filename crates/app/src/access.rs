@@ -9,6 +9,10 @@ use pasban_store::rows::detect as rows;
 use crate::error::Result;
 use crate::node::Node;
 
+/// Marks requests that came over TLS: set by the listener, read by pages, whose cookies depend on it.
+#[derive(Clone, Copy, Debug)]
+pub struct OverTls;
+
 /// Longest token that is looked at, bytes.
 const TOKEN_BYTES_MAX: usize = 512;
 

@@ -45,8 +45,11 @@ pub fn router(node: Node) -> Router {
 ///
 /// # Errors
 /// Where an address is taken, or the certificate cannot be used.
-pub async fn serve(node: Node, shutdown: impl Future<Output = ()> + Send) -> Result<()> {
+///
+/// `pages` are the routes for people; they take what no machine's route takes.
+pub async fn serve(node: Node, pages: Router, shutdown: impl Future<Output = ()> + Send) -> Result<()> {
     let listener = listen::bind(&node).await?;
+    let plain = listen::bind_plain(&node).await?;
     pasban_app::mitigate::zones::serve(&node).await?;
     let mut jobs = JoinSet::new();
     jobs.spawn(pasban_app::mitigate::apply::run(node.clone()));
@@ -60,7 +63,10 @@ pub async fn serve(node: Node, shutdown: impl Future<Output = ()> + Send) -> Res
             tracing::error!(error = %e.details(), "streams of new links could not be filled; they will be at the next start");
         }
     });
-    let routes = router(node.clone());
+    if let Some(plain) = plain {
+        jobs.spawn(listen::run_plain(plain, pages.clone()));
+    }
+    let routes = router(node.clone()).merge(pages);
     let done = listen::run(&node, listener, routes, shutdown).await;
     jobs.shutdown().await;
     done

@@ -12,6 +12,7 @@ use axum::extract::ConnectInfo;
 use hyper::body::Incoming;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
+use pasban_app::access::OverTls;
 use pasban_app::out::trust;
 use pasban_app::{AppError, Node, Result};
 use pasban_kernel::limits::{
@@ -36,6 +37,52 @@ pub async fn bind(node: &Node) -> Result<TcpListener> {
     TcpListener::bind(at)
         .await
         .map_err(|e| AppError::Unavailable(format!("[node] listen = {at}: {e}; another program may use it")))
+}
+
+/// Opens the plain listener for pages, where one is configured: loopback only, as the configuration was checked for.
+///
+/// # Errors
+/// Where the address is taken.
+pub async fn bind_plain(node: &Node) -> Result<Option<TcpListener>> {
+    let Some(at) = node.config.portal.listen_plain else { return Ok(None) };
+    TcpListener::bind(at)
+        .await
+        .map(Some)
+        .map_err(|e| AppError::Unavailable(format!("[portal] listen_plain = {at}: {e}; another program may use it")))
+}
+
+/// Serves pages without TLS, to programs of this machine only. Ends with the task that it runs in.
+pub async fn run_plain(listener: TcpListener, routes: Router) {
+    let mut open = JoinSet::new();
+    let places = Arc::new(Semaphore::new(HTTP_CONNECTIONS_MAX));
+    loop {
+        let accepted = tokio::select! {
+            Some(_) = open.join_next() => continue,
+            accepted = listener.accept() => accepted,
+        };
+        let Ok((stream, from)) = accepted else {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        let Ok(place) = places.clone().try_acquire_owned() else { continue };
+        let routes = routes.clone();
+        open.spawn(async move {
+            let _place = place;
+            let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
+                request.extensions_mut().insert(ConnectInfo(from));
+                let mut routes = routes.clone();
+                async move { routes.call(request.map(Body::new)).await }
+            });
+            let mut server = auto::Builder::new(TokioExecutor::new());
+            server
+                .http1()
+                .timer(TokioTimer::new())
+                .header_read_timeout(Duration::from_secs(REQUEST_SECONDS_MAX))
+                .max_buf_size(HTTP_HEAD_BYTES_MAX);
+            // The other side ended or was too slow: nothing to tell anybody.
+            drop(server.serve_connection(TokioIo::new(stream), service).await);
+        });
+    }
 }
 
 /// Serves until `shutdown` is done.
@@ -143,6 +190,7 @@ async fn connection(
     };
     let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(from));
+        request.extensions_mut().insert(OverTls);
         let mut routes = routes.clone();
         async move { routes.call(request.map(Body::new)).await }
     });

@@ -60,7 +60,8 @@ async fn serve(node: &Node, file: std::path::PathBuf) -> anyhow::Result<()> {
         }
         teller.send_replace(true);
     });
-    let done = pasban_wire::serve(node.clone(), async move {
+    let pages = crate::portal::router(node)?;
+    let done = pasban_wire::serve(node.clone(), pages, async move {
         drop(stopped.wait_for(|s| *s).await);
     })
     .await;

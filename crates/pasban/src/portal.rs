@@ -1,0 +1,21 @@
+//! The portal of a node: the seats' pages, put together.
+
+use axum::Router;
+use pasban_app::{Node, Result};
+use pasban_people::People;
+use pasban_portal::{Site, Table, account, serve};
+
+/// All pages, deeds, side entries and messages.
+#[must_use]
+pub fn table() -> Table {
+    account::table()
+}
+
+/// The routes for people on a node.
+///
+/// # Errors
+/// Where messages cannot be read.
+pub fn router(node: &Node) -> Result<Router> {
+    let site = Site::new(node.clone(), People::new(node.clone()), table())?;
+    Ok(serve::router(site))
+}
