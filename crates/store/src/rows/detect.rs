@@ -33,9 +33,9 @@ pub struct Source {
     pub silent: bool,
 }
 
-const SOURCE: &str = "tenant, name, format, path, file_id, position, lines, bad, last_line, silent_after, silent";
+pub(super) const SOURCE: &str = "tenant, name, format, path, file_id, position, lines, bad, last_line, silent_after, silent";
 
-fn source(r: &Row) -> Result<Source> {
+pub(super) fn source(r: &Row) -> Result<Source> {
     Ok(Source {
         tenant: r.get(0)?,
         name: r.text(1)?,
@@ -195,9 +195,9 @@ pub struct Alert {
     pub at: Timestamp,
 }
 
-const ALERT: &str = "id, tenant, kind, subject, title, evidence, hits, first_seen, last_seen, state, note, at";
+pub(super) const ALERT: &str = "id, tenant, kind, subject, title, evidence, hits, first_seen, last_seen, state, note, at";
 
-fn alert(r: &Row) -> Result<Alert> {
+pub(super) fn alert(r: &Row) -> Result<Alert> {
     Ok(Alert {
         id: r.get(0)?,
         tenant: r.get(1)?,

@@ -357,9 +357,9 @@ pub struct Question {
     pub answered: Timestamp,
 }
 
-const QUESTION: &str = "id, object, asker, link, kind, body, state, reason, ran, answer, at, answered";
+pub(super) const QUESTION: &str = "id, object, asker, link, kind, body, state, reason, ran, answer, at, answered";
 
-fn question(r: &Row) -> Result<Question> {
+pub(super) fn question(r: &Row) -> Result<Question> {
     Ok(Question {
         id: r.get(0)?,
         object: r.text(1)?,

@@ -47,10 +47,10 @@ pub struct Mitigation {
     pub last_hit: Timestamp,
 }
 
-const COLUMNS: &str = "tenant, indicator, kind, value, version, issuer, link, category, reason, action, state, because, \
+pub(super) const COLUMNS: &str = "tenant, indicator, kind, value, version, issuer, link, category, reason, action, state, because, \
      valid_until, until, changed, blocked_at, hits, first_hit, last_hit";
 
-fn mitigation(r: &Row) -> Result<Mitigation> {
+pub(super) fn mitigation(r: &Row) -> Result<Mitigation> {
     Ok(Mitigation {
         tenant: r.get(0)?,
         indicator: r.get(1)?,
@@ -143,6 +143,21 @@ pub fn mitigation_about(tx: &mut dyn Tx, value: &Observable) -> Result<Vec<Mitig
     )?
     .iter()
     .map(mitigation)
+    .collect()
+}
+
+/// The versions of indicators that hosted tenants block.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn mitigation_of_tenants(tx: &mut dyn Tx) -> Result<Vec<(StixId, Timestamp)>> {
+    tx.q(
+        "SELECT DISTINCT indicator, version FROM mitigation WHERE state = 'block' AND tenant <> $1 \
+         ORDER BY indicator, version LIMIT 4000000",
+        args![&TenantId::OWN],
+    )?
+    .iter()
+    .map(|r| Ok((r.get(0)?, r.timestamp(1)?)))
     .collect()
 }
 
