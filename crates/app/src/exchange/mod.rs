@@ -4,6 +4,7 @@
 //! * [`cards`]: whose keys are whose.
 //! * [`release`]: the one way out: candidates through the gate when bytes are about to leave.
 //! * [`report`]: an organisation reports; a CERT receives.
+//! * [`consent`]: a reporter widens or narrows what may be passed on.
 //! * [`hat`]: CERT and regulator of one institution: what goes to which, and who reads what.
 //! * [`decide`]: the analyst asks, confirms, holds, rejects, takes back.
 //! * [`questions`]: questions asked of us and by us, answers in bands.
@@ -12,6 +13,7 @@
 //! * [`why`]: everything that is known about a value.
 
 pub mod cards;
+pub mod consent;
 pub mod decide;
 pub mod hat;
 pub mod marked;

@@ -330,6 +330,8 @@ pub async fn accept(node: &Node, via: Via, values: Vec<Value>) -> Result<Vec<Tak
     for (slot, incoming) in good {
         prepared.push((slot, prepare(node, via, incoming)?));
     }
+    // A report brings a consent, and a newer version of one another.
+    let consents = prepared.iter().any(|(_, p)| matches!(p.statement.content, Content::Report(_)));
     let links = node.links.load_full();
     let bad: Vec<(String, Finding, Vec<u8>)> = taken
         .iter()
@@ -380,6 +382,9 @@ pub async fn accept(node: &Node, via: Via, values: Vec<Value>) -> Result<Vec<Tak
             Fate::New | Fate::Known => node.metrics.objects_accepted_total.add(1),
             _ => node.metrics.objects_refused_total.add(1),
         }
+    }
+    if consents {
+        super::consent::forget(node);
     }
     announce(node, &streams);
     node.pending.notify_one();

@@ -90,10 +90,9 @@ const IN_CONFIDENCE: Consent =
     Consent { share: false, to: Tlp::AmberStrict, action: PermittedAction::Watch, named: false, until: None };
 
 /// What is handed in, as the one or two reports that it makes: a filing, and the request for help that goes with it.
-fn parts(node: &Node, new: NewReport) -> Vec<(ReportId, NewReport)> {
-    let id = || ReportId::from_random(node.ambient.random());
+fn parts(id: ReportId, new: NewReport) -> Vec<(ReportId, NewReport)> {
     if new.act != Act::File {
-        return vec![(id(), new)];
+        return vec![(id, new)];
     }
     let help = new.ask_help.then(|| NewReport {
         act: Act::Help,
@@ -103,7 +102,14 @@ fn parts(node: &Node, new: NewReport) -> Vec<(ReportId, NewReport)> {
         ..new.clone()
     });
     let filing = NewReport { consent: IN_CONFIDENCE, ask_help: false, ..new };
-    std::iter::once(filing).chain(help).map(|part| (id(), part)).collect()
+    std::iter::once((id, filing)).chain(help.map(|part| (help_of(&id), part))).collect()
+}
+
+/// The id of the request for help that goes along with a filing.
+fn help_of(filing: &ReportId) -> ReportId {
+    let mut id = [0; 16];
+    id.copy_from_slice(&Digest::of(format!("help with {filing}").as_bytes()).0[..16]);
+    ReportId::from_random(id)
 }
 
 fn handed(ids: &[ReportId], index: i64, sent: bool) -> Result<Handed> {
@@ -116,22 +122,34 @@ fn handed(ids: &[ReportId], index: i64, sent: bool) -> Result<Handed> {
 /// # Errors
 /// Invalid input; no link to a superior; the node is recovering.
 pub async fn send(node: &Node, new: NewReport) -> Result<Handed> {
+    send_once(node, new, ReportId::from_random(node.ambient.random()), "").await
+}
+
+/// [`send`] under an id of the caller's: the same id once more is the same report, and changes nothing. `by` is the person
+/// who sends it, as the own act names them; empty for a program.
+///
+/// # Errors
+/// See [`send`].
+pub async fn send_once(node: &Node, new: NewReport, id: ReportId, by: &str) -> Result<Handed> {
     check(&new)?;
     node.may_sign()?;
     let now = node.now();
     if !new.tenant.is_own() {
-        return receive_from_tenant(node, new, now).await;
+        return receive_from_tenant(node, new, now, id, by).await;
     }
     let table = node.links.load_full();
     let (mut ids, mut drafts) = (Vec::new(), Vec::new());
-    for (id, part) in parts(node, new) {
-        drafts.push(draft(node, route(&table, &part)?, id, &part, now)?);
+    for (id, part) in parts(id, new) {
+        drafts.push(draft(node, route(&table, &part)?, id, &part, now, by)?);
         ids.push(id);
     }
     pasban_kernel::fault::point("report.commit.before");
     let (index, streams) = node
         .db
         .write("report.send", move |tx| {
+            if let Some(known) = rows::report_fetch(tx, &id)? {
+                return Ok((known.receipt_index, Vec::new()));
+            }
             let (mut first, mut streams) = (None, Vec::new());
             for d in &drafts {
                 let index = ledger::record(tx, std::slice::from_ref(&d.act))?.first().copied().unwrap_or(-1);
@@ -177,7 +195,7 @@ struct Draft {
     made: Vec<Made>,
 }
 
-fn draft(node: &Node, entry: &Entry, report: ReportId, new: &NewReport, now: Timestamp) -> Result<Draft> {
+fn draft(node: &Node, entry: &Entry, report: ReportId, new: &NewReport, now: Timestamp, by: &str) -> Result<Draft> {
     let link = entry.link.id;
     // What is filed proposes nothing: its values are evidence, and stand in the filing.
     let filing = new.act == Act::File;
@@ -210,10 +228,13 @@ fn draft(node: &Node, entry: &Entry, report: ReportId, new: &NewReport, now: Tim
         content,
     });
     let facts = Facts { hat: Some(hat::of(new.hat)), ..Facts::default() };
-    let body = serde_json::json!({
+    let mut body = serde_json::json!({
         "object": statement.id.as_str(), "to": entry.link.peer.map(|p| p.to_string()), "act": new.act, "hat": new.hat,
         "legal_basis": new.legal_basis, "indicators": new.values.len(),
     });
+    if let (false, Some(map)) = (by.is_empty(), body.as_object_mut()) {
+        map.insert("by".into(), by.into());
+    }
     let act = ledger::act(node, ActKind::ReportSent, &node.id.to_string(), &report.to_string(), &body)?;
     let row = Row {
         id: report,
@@ -282,7 +303,7 @@ fn word<T: serde::Serialize>(value: &T) -> String {
     serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-async fn receive_from_tenant(node: &Node, new: NewReport, now: Timestamp) -> Result<Handed> {
+async fn receive_from_tenant(node: &Node, new: NewReport, now: Timestamp, id: ReportId, by: &str) -> Result<Handed> {
     if org_of(node, new.tenant).is_none() {
         return Err(AppError::NotFound);
     }
@@ -292,7 +313,7 @@ async fn receive_from_tenant(node: &Node, new: NewReport, now: Timestamp) -> Res
             "this node's institution is no {name}: nothing can be handed in to it as such"
         )));
     }
-    receive_here(node, parts(node, new), now, "", Vec::new()).await
+    receive_here(node, parts(id, new), now, Giver::Person(by), Vec::new()).await
 }
 
 fn org_of(node: &Node, tenant: TenantId) -> Option<OrgId> {
@@ -319,15 +340,24 @@ pub async fn receive_plain(node: &Node, new: NewReport, from: &str, objects: Vec
         return Ok(Handed { report, index: known.receipt_index, sent: false, help: None });
     }
     let objects = if let serde_json::Value::Array(list) = objects { list } else { Vec::new() };
-    receive_here(node, vec![(report, new)], node.now(), from, objects).await
+    receive_here(node, vec![(report, new)], node.now(), Giver::Token(from), objects).await
 }
 
-/// Keeps what was handed in at this very node: by a hosted tenant, or by a plain client with a token.
+/// Who hands in at this very node.
+#[derive(Clone, Copy)]
+enum Giver<'a> {
+    /// A hosted tenant; its person's name, empty for a program.
+    Person(&'a str),
+    /// A plain client, by the name of its token.
+    Token(&'a str),
+}
+
+/// Keeps what was handed in at this very node.
 async fn receive_here(
     node: &Node,
     parts: Vec<(ReportId, NewReport)>,
     now: Timestamp,
-    from: &str,
+    from: Giver<'_>,
     objects: Vec<serde_json::Value>,
 ) -> Result<Handed> {
     let ids: Vec<ReportId> = parts.iter().map(|(id, _)| *id).collect();
@@ -339,6 +369,11 @@ async fn receive_here(
     let index = node
         .db
         .write("report.tenant", move |tx| {
+            if let Some((_, row, _)) = kept.first()
+                && let Some(known) = rows::report_fetch(tx, &row.id)?
+            {
+                return Ok(known.receipt_index);
+            }
             let mut first = None;
             for (act, row, proposals) in &kept {
                 let index = ledger::record(tx, std::slice::from_ref(act))?.first().copied().unwrap_or(-1);
@@ -361,20 +396,24 @@ fn received(
     report: ReportId,
     new: NewReport,
     now: Timestamp,
-    from: &str,
+    from: Giver<'_>,
     objects: &serde_json::Value,
 ) -> Result<(Salted, Row, Vec<Proposal>)> {
     let mut body = serde_json::json!({"tenant": new.tenant.to_string(), "act": new.act, "hat": new.hat, "legal_basis": new.legal_basis});
-    if let (false, Some(map)) = (from.is_empty(), body.as_object_mut()) {
-        map.insert("token".into(), from.into());
+    if let Some(map) = body.as_object_mut() {
+        match from {
+            Giver::Person("") => None,
+            Giver::Person(name) => map.insert("by".into(), name.into()),
+            Giver::Token(name) => map.insert("token".into(), name.into()),
+        };
     }
     let act = ledger::act(node, ActKind::ReportReceived, &node.id.to_string(), &report.to_string(), &body)?;
     let mut text = serde_json::json!({
         "text": new.text, "systems": new.systems, "first_seen": new.first_seen.map(Timestamp::rfc3339),
         "legal_basis": new.legal_basis,
     });
-    if let (false, Some(map)) = (from.is_empty(), text.as_object_mut()) {
-        map.insert("from".into(), from.into());
+    if let (Giver::Token(name), Some(map)) = (from, text.as_object_mut()) {
+        map.insert("from".into(), name.into());
         map.insert("objects".into(), objects.clone());
     }
     let mut proposals = Vec::new();
@@ -452,8 +491,8 @@ pub fn receive(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     // The first to use a report's id keeps it: nobody else overwrites its state, its consent or its receipt.
-    if rows::report_fetch(tx, &r.report)?.is_some() {
-        return Ok(());
+    if let Some(known) = rows::report_fetch(tx, &r.report)? {
+        return super::consent::heard(tx, &known, r, s, via, now);
     }
     let consent = serde_json::to_string(&r.consent).unwrap_or_else(|_| "{}".into());
     rows::report_put(
@@ -544,6 +583,10 @@ pub async fn keep_receipt(node: &Node, report: ReportId, receipt: String) -> Res
         .write("report.receipt", move |tx| {
             if let Some(mut row) = rows::report_fetch(tx, &report)? {
                 row.state = "sent".into();
+                // The receipt for a later version, which changed the consent, does not replace the report's own.
+                if !row.receipt.is_empty() && index_of(&row.receipt) != index_of(&receipt) {
+                    return rows::report_put(tx, &row);
+                }
                 row.receipt = receipt;
                 rows::report_put(tx, &row)?;
             }
@@ -551,4 +594,31 @@ pub async fn keep_receipt(node: &Node, report: ReportId, receipt: String) -> Res
         })
         .await
         .map_err(AppError::from)
+}
+
+/// Place in the log that a receipt proves.
+fn index_of(receipt: &str) -> Option<u64> {
+    pasban_proof::receipt::Receipt::parse(receipt.as_bytes()).ok().map(|r| r.index)
+}
+
+/// What would go over a link if this were sent: the objects, made and signed, and kept nowhere.
+///
+/// # Errors
+/// See [`send`].
+pub fn rehearse(node: &Node, new: NewReport) -> Result<Vec<(LinkId, pasban_store::rows::objects::Object)>> {
+    check(&new)?;
+    let table = node.links.load_full();
+    let mut out = Vec::new();
+    for (id, part) in parts(ReportId::from_random([0; 16]), new) {
+        let entry = route(&table, &part)?;
+        let made = draft(node, entry, id, &part, node.now(), "")?.made;
+        out.extend(made.into_iter().map(|m| (entry.link.id, m.object)));
+    }
+    Ok(out)
+}
+
+/// The link that a report to a hat goes over where nobody chooses one.
+#[must_use]
+pub fn usual_link(node: &Node, hat: Hat) -> Option<LinkId> {
+    node.links.load().superiors().find(|e| hat::takes(e, hat)).map(|e| e.link.id)
 }
