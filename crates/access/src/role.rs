@@ -64,6 +64,28 @@ impl Role {
         Self::ALL.into_iter().find(|r| r.code() == code)
     }
 
+    /// The roles that people have on a node of a tier, or in a tenant that it hosts: a firm that is hosted has an owner or an
+    /// officer; who watches others' cases is staff of a CERT; a minister's staff and national officers sit at the national node.
+    #[must_use]
+    pub fn known_at(tier: &str, hosted: bool) -> &'static [Self] {
+        match (hosted, tier) {
+            (true, _) => &[Self::Owner, Self::Officer],
+            (false, "national") => &[
+                Self::Officer,
+                Self::Analyst,
+                Self::Lead,
+                Self::Regulator,
+                Self::National,
+                Self::Staff,
+                Self::Administrator,
+            ],
+            (false, "sectoral" | "provincial" | "community" | "provider") => {
+                &[Self::Officer, Self::Analyst, Self::Lead, Self::Regulator, Self::Administrator]
+            }
+            (false, _) => &[Self::Officer, Self::Administrator],
+        }
+    }
+
     /// Whether it needs a second factor: everybody but the owner of a small firm.
     #[must_use]
     pub fn needs_second_factor(self) -> bool {

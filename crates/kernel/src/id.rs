@@ -139,6 +139,11 @@ id16!(
     "person id"
 );
 id16!(
+    /// What somebody asked a second person to agree to.
+    WishId,
+    "wish id"
+);
+id16!(
     /// A constituent: an organisation that a CERT serves, whatever node it has or has not.
     OrgId,
     "organisation id"

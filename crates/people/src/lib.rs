@@ -1,1 +1,81 @@
-//! Accounts and what people did with them.
+//! Accounts, ways in, sessions, second persons, and the record of who read what.
+//!
+//! - [`person`]: who has an account, in which role. [`invite`]: one-time links, for a new account and for a lost password.
+//! - [`sign_in`]: password, then a code ([`factor`]). Guessing is slow ([`guess`]); words and work never tell whether an
+//!   account exists.
+//! - [`session`]: what a browser holds afterwards, [`tokens`] what a program holds. Both are read from the store at each
+//!   request together with the person, so that a closed account and a changed role act on the very next one.
+//! - [`second`]: what one person may not do alone. [`reads`]: who read what names a victim. [`audit`]: acts about people.
+//!
+//! Secrets never stand in the store: passwords as Argon2id, links, sessions, tokens and recovery codes as hashes, and of a
+//! second factor only the number from which the node's own key makes its secret. Everything here that changes something
+//! records its act in the same transaction.
+
+pub mod audit;
+pub mod factor;
+pub mod guess;
+pub mod invite;
+pub mod password;
+pub mod person;
+pub mod reads;
+pub mod second;
+pub mod session;
+pub mod sign_in;
+mod ticket;
+pub mod tokens;
+
+use std::ops::Deref;
+use std::sync::{Arc, Mutex};
+
+use pasban_app::Node;
+
+pub use person::{Person, PersonState, Prefs};
+pub use session::{Door, Session};
+pub use sign_in::SignedIn;
+pub use ticket::Ticket;
+
+/// A node with what sign-ins under way need. Cheap to clone; wherever a [`Node`] is asked for, this will do.
+#[derive(Clone)]
+pub struct People {
+    node: Node,
+    tickets: Arc<Mutex<ticket::Tickets>>,
+    acts: Arc<Mutex<guess::Acts>>,
+}
+
+impl People {
+    /// Accounts of a node.
+    #[must_use]
+    pub fn new(node: Node) -> Self {
+        Self { node, tickets: Arc::default(), acts: Arc::default() }
+    }
+
+    /// The node.
+    #[must_use]
+    pub fn node(&self) -> &Node {
+        &self.node
+    }
+}
+
+impl Deref for People {
+    type Target = Node;
+
+    fn deref(&self) -> &Node {
+        &self.node
+    }
+}
+
+/// A new secret that is shown once, `PREFIX_` and 52 letters and digits, and the hash that is kept of it.
+fn secret(node: &Node, prefix: &str) -> (String, pasban_kernel::Digest) {
+    let random: [u8; 32] = node.ambient.random();
+    let token = format!("{prefix}_{}", data_encoding::BASE32_NOPAD.encode(&random).to_ascii_lowercase());
+    let hash = pasban_kernel::Digest::of(token.as_bytes());
+    (token, hash)
+}
+
+/// Longest secret that is looked at, bytes.
+const SECRET_BYTES_MAX: usize = 200;
+
+/// The hash of a presented secret; `None` for what cannot be one.
+fn hash_of(token: &str) -> Option<pasban_kernel::Digest> {
+    (!token.is_empty() && token.len() <= SECRET_BYTES_MAX).then(|| pasban_kernel::Digest::of(token.as_bytes()))
+}

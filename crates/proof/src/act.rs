@@ -77,6 +77,8 @@ kinds! {
     Unblocked = "unblocked",
     /// An alert went to people.
     AlertSent = "alert-sent",
+    /// A person said what an alert was: a false alarm, or dealt with, and why.
+    AlertJudged = "alert-judged",
     /// A question was asked of this node, or by it.
     QuestionAsked = "question-asked",
     /// A question was answered.
@@ -133,6 +135,40 @@ kinds! {
     LedgerBegunAnew = "ledger-begun-anew",
     /// An object was quarantined: same id and version, other bytes.
     Quarantined = "quarantined",
+    /// An account was made.
+    PersonAdded = "person-added",
+    /// A one-time link was made: for a new account, a lost password or factor, or to enter at once.
+    PersonInvited = "person-invited",
+    /// A person set a password, and a second factor where the role asks for one.
+    PersonWelcomed = "person-welcomed",
+    /// A person's role changed.
+    RoleChanged = "role-changed",
+    /// An account was closed.
+    PersonDisabled = "person-disabled",
+    /// It was opened again.
+    PersonEnabled = "person-enabled",
+    /// A person signed in.
+    SignedIn = "signed-in",
+    /// Wrong passwords or codes.
+    SignInFailed = "sign-in-failed",
+    /// A person changed the password.
+    PasswordChanged = "password-changed",
+    /// A person set up a second factor, or used up a recovery code.
+    FactorChanged = "factor-changed",
+    /// An administrator removed a lost second factor.
+    FactorReset = "factor-reset",
+    /// A person made a token for a program.
+    TokenMade = "token-made",
+    /// It was revoked.
+    TokenRevoked = "token-revoked",
+    /// A second person was asked.
+    SecondAsked = "second-asked",
+    /// The second person agreed.
+    SecondGranted = "second-granted",
+    /// The second person refused.
+    SecondRefused = "second-refused",
+    /// What the second person agreed to was done.
+    SecondUsed = "second-used",
 }
 
 /// Something that happened and matters in law.

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use pasban_kernel::id::{AlertId, ClassId, ConsentId, DecisionId, IdError, OrgId, QuestionId, ReportId};
+use pasban_kernel::id::{
+    AlertId, ClassId, ConsentId, DecisionId, IdError, OrgId, PersonId, QuestionId, ReportId, WishId,
+};
 use pasban_kernel::{Digest, LinkId, NodeId, StixId, TenantId, Timestamp};
 
 use crate::error::{Result, StoreError};
@@ -255,4 +257,4 @@ macro_rules! ids {
         }
     )* };
 }
-ids!(TenantId OrgId LinkId ClassId ReportId QuestionId AlertId DecisionId ConsentId);
+ids!(TenantId OrgId PersonId WishId LinkId ClassId ReportId QuestionId AlertId DecisionId ConsentId);
