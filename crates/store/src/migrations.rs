@@ -36,9 +36,11 @@ pub const MIGRATIONS: &[Migration] = &[
         version: 2,
         title: "people and their pages",
         files: &[
+            file!("0002/60_portal.sql"),
             file!("0002/70_people.sql"),
             file!("0002/80_report.sql"),
             file!("0002/81_desk.sql"),
+            file!("0002/81_indicator.sql"),
             file!("0002/82_officer.sql"),
             file!("0002/83_firm.sql"),
             file!("0002/84_nation.sql"),

@@ -7,6 +7,7 @@ pub mod links;
 pub mod mitigate;
 pub mod objects;
 pub mod people;
+pub mod portal;
 pub mod registry;
 pub mod seat_admin;
 pub mod seat_desk;
