@@ -27,7 +27,8 @@ CREATE TABLE work_item (
     came BIGINT NOT NULL,             -- first part
     last BIGINT NOT NULL,             -- newest part
     urgency BIGINT NOT NULL,          -- smaller is more urgent
-    arrived BIGINT NOT NULL           -- position in the stream of arrivals
+    arrived BIGINT NOT NULL,          -- position in the stream of arrivals
+    doc BIGINT NOT NULL               -- its document in the index of the search
 ) {strict};
 CREATE UNIQUE INDEX work_item_subject ON work_item (kind, subject);
 CREATE INDEX work_item_urgency ON work_item (state, urgency, id);
@@ -38,6 +39,7 @@ CREATE INDEX work_item_org ON work_item (state, org, urgency, id);
 CREATE INDEX work_item_came ON work_item (state, came, id);
 CREATE INDEX work_item_due ON work_item (state, due, id);
 CREATE INDEX work_item_until ON work_item (state, until, id);
+CREATE INDEX work_item_doc ON work_item (doc);
 
 -- A domain row as part of an item.
 CREATE TABLE work_part (
