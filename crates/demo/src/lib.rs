@@ -4,6 +4,7 @@
 //! addresses that are free. Logs and indicators are in documentation ranges.
 //!
 //! * [`world`]: the cast; [`material`]: what they log and report; [`story`], [`protect`], [`mend`]: steps a to k;
+//! * [`seats`]: who may look at it afterwards, in a browser;
 //! * [`breaks`]: what is planted and who must catch it; [`net`], [`resolvers`]: what stands around the nodes.
 
 mod breaks;
@@ -14,6 +15,7 @@ pub mod net;
 mod protect;
 pub mod report;
 pub mod resolvers;
+pub mod seats;
 mod story;
 pub mod world;
 
@@ -74,6 +76,7 @@ pub async fn run(args: Args) -> anyhow::Result<bool> {
     }
     if !args.once && error.is_none() {
         report.say("the end of the story; every step was verified");
+        seats::open(&world, &report).await?;
         for n in world.nodes.values() {
             report.say(&format!("{:18} pasban status --config {}", n.role.name, n.dir.join("pasban.toml").display()));
         }

@@ -206,6 +206,8 @@ pub struct World {
     pub wrap: BTreeMap<&'static str, Vec<String>>,
     /// HTTPS addresses by node key.
     pub listens: BTreeMap<&'static str, std::net::SocketAddr>,
+    /// Plain addresses of the pages, on loopback, by node key.
+    pub plain: BTreeMap<&'static str, std::net::SocketAddr>,
     mail_addr: std::net::SocketAddr,
     hook_url: String,
     binary: PathBuf,
@@ -239,6 +241,7 @@ impl World {
             env: BTreeMap::new(),
             wrap: BTreeMap::new(),
             listens: BTreeMap::new(),
+            plain: BTreeMap::new(),
             mail_addr,
             hook_url,
             binary,
@@ -275,7 +278,7 @@ impl World {
             bail!("pasban init for {}: {}", role.name, String::from_utf8_lossy(&output.stderr));
         }
         std::fs::write(dir.join("init.txt"), &output.stdout)?;
-        let (dns, tls) = (free(), free());
+        let (dns, tls, plain) = (free(), free(), free());
         std::fs::create_dir_all(dir.join("logs"))?;
         std::fs::write(dir.join("tsig.secret"), TSIG_SECRET)?;
         std::fs::write(
@@ -315,6 +318,10 @@ tsig_name = "demo."
 tsig_secret_file = "tsig.secret"
 allow = ["127.0.0.0/8"]
 notify = []
+
+[portal]
+listen_plain = "{plain}"
+telephone = "+92 51 000 0000"
 "#,
             name = role.name,
             tier = role.tier,
@@ -342,6 +349,7 @@ notify = []
         let primary = Primary { apex, dns, tls, key: ("demo.".into(), TSIG_SECRET.into()), ca_pem };
         let control = Control::of(&dir.join("data"));
         self.listens.insert(role.key, listen);
+        self.plain.insert(role.key, plain);
         self.nodes.insert(role.key, NodeProcess { role, dir, control, primary, child: None });
         Ok(())
     }

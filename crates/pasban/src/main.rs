@@ -7,6 +7,7 @@ mod client;
 mod command;
 mod drill;
 mod output;
+mod portal;
 mod process;
 
 use std::process::ExitCode;

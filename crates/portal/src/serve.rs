@@ -255,7 +255,7 @@ async fn dispatch(
         match &visit.session {
             // Signing in is the same answer for every path that is not public, whether it exists or not: see `refuse`.
             None => return Err(AppError::NotFound),
-            Some(s) if !s.seat.may(entry.permission) => return Err(AppError::NotFound),
+            Some(s) if !s.may(entry.permission) => return Err(AppError::NotFound),
             Some(_) => {}
         }
     }
@@ -282,7 +282,7 @@ async fn dispatch(
                 let bytes = read_body(body, JSON_BYTES_MAX).await?;
                 let value = pasban_app_json(&bytes)?;
                 if let Some(key) = header_text(&parts.headers, "idempotency-key") {
-                    visit.key = *Digest::of(key.as_bytes()).as_bytes();
+                    visit.key = Digest::of(key.as_bytes()).0;
                 }
                 Sent::Json(value, names)
             } else {
@@ -317,7 +317,7 @@ async fn once(
     let whose = visit.session.as_ref().map(|s| *s.seat.person.as_bytes()).unwrap_or_default();
     let mut seal = visit.key.to_vec();
     seal.extend_from_slice(&whose);
-    let key = *Digest::of(&seal).as_bytes();
+    let key = Digest::of(&seal).0;
     let turn = {
         let mut all = site.under_way.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         all.retain(|_, m| Arc::strong_count(m) > 1);
@@ -593,7 +593,7 @@ async fn news(State(site): State<Site>, axum::extract::Path(topic): axum::extrac
     };
     let found = site.table.topics.iter().find(|t| t.name == topic).cloned();
     let (Some(session), Some(topic)) = (session, found) else { return StatusCode::NOT_FOUND.into_response() };
-    if !session.seat.may(topic.permission) {
+    if !session.may(topic.permission) {
         return StatusCode::NOT_FOUND.into_response();
     }
     let pairs = Pairs::decode(request.uri().query().unwrap_or_default()).unwrap_or_default();

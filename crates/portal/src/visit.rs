@@ -113,7 +113,7 @@ impl Visit {
     /// Whether who sits here may use what asks for the permission.
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
-        permission == Permission::Public || self.session.as_ref().is_some_and(|s| s.seat.may(permission))
+        permission == Permission::Public || self.session.as_ref().is_some_and(|s| s.may(permission))
     }
 
     /// A message as markup; see [`crate::say`].

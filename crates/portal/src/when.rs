@@ -38,7 +38,7 @@ fn local(at: Timestamp, zone_name: &str) -> Local {
     let tz = zone(zone_name);
     let at = jiff::Timestamp::from_microsecond(at.0).unwrap_or_default();
     let info = tz.to_offset_info(at);
-    let z = at.to_zoned(tz.clone());
+    let z = tz.to_datetime(at);
     Local {
         year: z.year(),
         month: usize::try_from(z.month() - 1).unwrap_or(0),
@@ -169,12 +169,12 @@ pub fn read(v: &Visit, day: &str, time: &str) -> Result<Timestamp, &'static str>
     let (h, m) = time.split_once(':').ok_or("portal-bad-time")?;
     let (h, m): (i8, i8) = (h.parse().map_err(|_| "portal-bad-time")?, m.parse().map_err(|_| "portal-bad-time")?);
     let at = jiff::civil::Time::new(h, m, 0, 0).map_err(|_| "portal-bad-time")?;
-    let ambiguous = zone(v.zone()).to_ambiguous_zoned(date.to_datetime(at));
-    if ambiguous.is_ambiguous() {
+    let there = zone(v.zone()).to_ambiguous_timestamp(date.to_datetime(at));
+    if there.is_ambiguous() {
         return Err("portal-twice-time");
     }
-    let zoned = ambiguous.unambiguous().map_err(|_| "portal-bad-day")?;
-    Ok(Timestamp(zoned.timestamp().as_microsecond()))
+    let at = there.unambiguous().map_err(|_| "portal-bad-day")?;
+    Ok(Timestamp(at.as_microsecond()))
 }
 
 fn read_day(text: &str) -> Option<jiff::civil::Date> {

@@ -223,7 +223,7 @@ fn hole(i: usize) -> char {
     char::from_u32(HOLE + i as u32).unwrap_or('\u{FFFD}')
 }
 
-fn filled(c: char, args: &[(&'static str, Arg)]) -> Option<&Arg> {
+fn filled<'a>(c: char, args: &'a [(&'static str, Arg)]) -> Option<&'a Arg> {
     let i = (c as u32).checked_sub(HOLE)? as usize;
     args.get(i).map(|(_, a)| a)
 }
