@@ -256,6 +256,8 @@ async fn dispatch(
             // Signing in is the same answer for every path that is not public, whether it exists or not: see `refuse`.
             None => return Err(AppError::NotFound),
             Some(s) if !s.may(entry.permission) => return Err(AppError::NotFound),
+            // A token that only reads.
+            Some(s) if !s.writes && matches!(entry.does, Does::Act(_)) => return Err(AppError::NotFound),
             Some(_) => {}
         }
     }
