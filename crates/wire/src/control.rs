@@ -9,6 +9,7 @@ mod blocks;
 mod decide;
 mod links;
 mod operate;
+mod people;
 mod registry;
 mod reports;
 
@@ -176,6 +177,14 @@ pub async fn call(c: &Control, op: &str, v: Value) -> Result<Value, AppError> {
         "token.make" => put(registry::token_make(c, take(v)?).await?),
         "token.list" => put(registry::token_list(c, take(v)?).await?),
         "token.revoke" => put(registry::token_revoke(c, take(v)?).await?),
+
+        "person.add" => put(people::add(c, take(v)?).await?),
+        "person.list" => put(people::list(c, take(v)?).await?),
+        "person.invite" => put(people::invite_one(c, take(v)?).await?),
+        "person.enter" => put(people::enter(c, take(v)?).await?),
+        "person.role" => put(people::role(c, take(v)?).await?),
+        "person.disable" => put(people::disable(c, take(v)?).await?),
+        "person.enable" => put(people::enable(c, take(v)?).await?),
 
         "link.offer" => put(links::offer(c, take(v)?).await?),
         "link.accept" => put(links::accept(c, take(v)?).await?),

@@ -19,9 +19,18 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("translate", &["kernel", "formats", "model"]),
     ("store", &["kernel", "model", "gate"]),
     ("app", &["kernel", "formats", "model", "gate", "proof", "translate", "detect", "history", "store", "zone"]),
-    ("wire", &["kernel", "formats", "model", "gate", "proof", "translate", "app"]),
+    ("access", &["kernel"]),
+    ("people", &["kernel", "proof", "access", "store", "app"]),
+    ("wire", &["kernel", "formats", "model", "gate", "proof", "translate", "access", "people", "app"]),
+    ("portal", &["kernel", "formats", "access", "people", "store", "app"]),
+    ("seat-report", SEAT),
+    ("seat-desk", SEAT),
+    ("seat-officer", SEAT),
+    ("seat-firm", SEAT),
+    ("seat-nation", SEAT),
+    ("seat-admin", SEAT),
     // The story starts real resolvers and proxies where they are installed, as the tests do.
-    ("demo", &["kernel", "proof", "store", "zone", "app", "testkit"]),
+    ("demo", &["kernel", "proof", "access", "people", "store", "zone", "app", "testkit"]),
     (
         "pasban",
         &[
@@ -35,8 +44,17 @@ const ARROWS: &[(&str, &[&str])] = &[
             "history",
             "store",
             "zone",
+            "access",
+            "people",
             "app",
             "wire",
+            "portal",
+            "seat-report",
+            "seat-desk",
+            "seat-officer",
+            "seat-firm",
+            "seat-nation",
+            "seat-admin",
             "demo",
         ],
     ),
@@ -44,8 +62,24 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("testkit", &["kernel", "formats", "gate", "proof", "translate", "history", "store", "zone"]),
 ];
 
+/// What the pages of each kind of person stand on. They do not know each other.
+const SEAT: &[&str] = &[
+    "kernel",
+    "formats",
+    "model",
+    "gate",
+    "proof",
+    "translate",
+    "history",
+    "access",
+    "people",
+    "store",
+    "app",
+    "portal",
+];
+
 /// Crates without input, output, clock or randomness.
-pub const DOMAIN: &[&str] = &["kernel", "formats", "model", "gate", "proof", "translate", "detect"];
+pub const DOMAIN: &[&str] = &["kernel", "formats", "model", "gate", "proof", "translate", "detect", "access"];
 
 /// What has no business in [`DOMAIN`]; a name also stands for everything that begins with it and a dash.
 const NOT_IN_DOMAIN: &[&str] = &[
