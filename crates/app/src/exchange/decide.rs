@@ -4,13 +4,16 @@
 //! and profile, times cut to the minute, and nothing of the victim in it. What may leave of it, and to whom, the gate
 //! decides when bytes are about to go.
 
+use std::fmt::Write as _;
+
 use pasban_gate::ObjectKind;
 use pasban_kernel::id::{QuestionId, ReportId};
 use pasban_kernel::time::{DAY, MINUTE};
-use pasban_kernel::{Observable, OrgBand, PermittedAction, StixId, Timestamp, Tlp};
+use pasban_kernel::{Digest, Observable, OrgBand, PermittedAction, StixId, Timestamp, Tlp};
 use pasban_proof::act::ActKind;
 use pasban_store::rows::exchange::{self as rows, Proposal};
-use pasban_store::rows::objects as object_rows;
+use pasban_store::rows::objects::{self as object_rows, Object};
+use pasban_store::{StoreError, Tx};
 use pasban_translate::exchange::Bound;
 use pasban_translate::exchange::content::{Consent, Content, Indicator, QuestionKind, Statement};
 use serde::Serialize;
@@ -163,6 +166,77 @@ pub struct Confirm {
 /// # Errors
 /// Not found; a never-block list objects and `watch_only` is not set; the reporter shares nothing.
 pub async fn confirm(node: &Node, report: ReportId, value: Observable, c: Confirm) -> Result<StixId> {
+    let plan = plan_confirm(node, report, value, &c).await?;
+    issue_as(node, plan, &c, None).await
+}
+
+/// [`confirm`] or, without a report, [`issue`], where nobody decided since [`stamp`] was read.
+///
+/// # Errors
+/// As theirs; a conflict where somebody did.
+pub async fn confirm_if(
+    node: &Node,
+    report: Option<ReportId>,
+    value: Observable,
+    c: Confirm,
+    seen: Digest,
+) -> Result<StixId> {
+    let plan = match report {
+        Some(report) => plan_confirm(node, report, value, &c).await?,
+        None => plan_issue(node, value, &c)?,
+    };
+    issue_as(node, plan, &c, Some(seen)).await
+}
+
+/// What [`confirm`] or, without a report, [`issue`] would make now, signed like the real one. Nothing is kept or sent.
+///
+/// # Errors
+/// As theirs.
+pub async fn would_make(node: &Node, report: Option<ReportId>, value: Observable, c: &Confirm) -> Result<Object> {
+    let plan = match report {
+        Some(report) => plan_confirm(node, report, value, c).await?,
+        None => plan_issue(node, value, c)?,
+    };
+    Ok(make_planned(node, &plan, c).await?.object)
+}
+
+/// What was decided about a value, as one hash: it changes with every decision and with nothing else.
+///
+/// # Errors
+/// The store's.
+pub async fn stamp(node: &Node, value: Observable) -> Result<Digest> {
+    let id = name_of(node, &value).id;
+    Ok(node.db.read(move |tx| stamp_in(tx, &id, &value)).await?)
+}
+
+fn stamp_in(tx: &mut dyn Tx, id: &StixId, value: &Observable) -> Result<Digest, StoreError> {
+    let mut text = String::new();
+    let mut proposals = rows::proposal_about(tx, value)?;
+    proposals.sort_by_key(|p| p.report);
+    for p in proposals.iter().filter(|p| !matches!(p.state.as_str(), "new" | "asked")) {
+        let _ = writeln!(text, "{} {} {} {}", p.report, p.state, p.at.0, p.by_whom);
+    }
+    for (modified, _, _, state, revoked) in object_rows::object_heads(tx, id)? {
+        if state == "good" {
+            let _ = writeln!(text, "{} {revoked}", modified.0);
+        }
+    }
+    Ok(Digest::of(text.as_bytes()))
+}
+
+/// An indicator that is about to be issued, with what it is made of.
+struct Plan {
+    name: Bound,
+    value: Observable,
+    category: String,
+    action: PermittedAction,
+    tlp: Tlp,
+    unknown: bool,
+    facts: Facts,
+    proposal: Option<Proposal>,
+}
+
+async fn plan_confirm(node: &Node, report: ReportId, value: Observable, c: &Confirm) -> Result<Plan> {
     let reviewed = review(node, report).await?;
     let Some(r) = reviewed.into_iter().find(|r| r.value == value) else { return Err(AppError::NotFound) };
     if let Some(why) = r.too_broad {
@@ -200,9 +274,13 @@ pub async fn confirm(node: &Node, report: ReportId, value: Observable, c: Confir
         }
     };
     let category = if c.category.is_empty() { proposal.category.clone() } else { c.category.clone() };
-    let name = name_of(node, &value);
-    issue_as(node, name, value, category, action, tlp, c.reason.clone(), c.days, unknown, facts, Some(proposal), &c.who)
-        .await
+    Ok(Plan { name: name_of(node, &value), value, category, action, tlp, unknown, facts, proposal: Some(proposal) })
+}
+
+/// The id that an indicator of ours of this value has, or would have.
+#[must_use]
+pub fn own_id(node: &Node, value: &Observable) -> StixId {
+    name_of(node, value).id
 }
 
 /// The name of our indicator of a value: one for all who get it.
@@ -215,46 +293,31 @@ fn name_of(node: &Node, value: &Observable) -> Bound {
 /// # Errors
 /// Too broad.
 pub async fn issue(node: &Node, value: Observable, c: Confirm) -> Result<StixId> {
+    issue_as(node, plan_issue(node, value, &c)?, &c, None).await
+}
+
+fn plan_issue(node: &Node, value: Observable, c: &Confirm) -> Result<Plan> {
     if let Some(why) = crate::detect::watch::refusal(&value) {
         return Err(AppError::Conflict(format!("{value} is too broad for an indicator: {why}")));
     }
-    let name = name_of(node, &value);
-    issue_as(
-        node,
-        name,
+    Ok(Plan {
+        name: name_of(node, &value),
         value,
-        c.category,
-        c.action,
-        c.tlp.unwrap_or(Tlp::Green),
-        c.reason,
-        c.days,
-        false,
-        Facts::default(),
-        None,
-        &c.who,
-    )
-    .await
+        category: c.category.clone(),
+        action: c.action,
+        tlp: c.tlp.unwrap_or(Tlp::Green),
+        unknown: false,
+        facts: Facts::default(),
+        proposal: None,
+    })
 }
 
-#[allow(clippy::too_many_arguments, reason = "the parts of one indicator, each of its own kind")]
-async fn issue_as(
-    node: &Node,
-    name: Bound,
-    value: Observable,
-    category: String,
-    action: PermittedAction,
-    tlp: Tlp,
-    reason: String,
-    days: u32,
-    unknown: bool,
-    facts: Facts,
-    proposal: Option<Proposal>,
-    who: &str,
-) -> Result<StixId> {
+async fn make_planned(node: &Node, plan: &Plan, c: &Confirm) -> Result<objects::Made> {
+    let Plan { value, .. } = plan;
     let now = node.now();
     let minute = Timestamp(now.0.div_euclid(MINUTE) * MINUTE);
-    let days = i64::from(days.clamp(1, 90));
-    let Bound { id, seed } = name;
+    let days = i64::from(c.days.clamp(1, 90));
+    let Bound { id, seed } = plan.name.clone();
     let probe = id.clone();
     let mut heads = node.db.read(move |tx| object_rows::object_heads(tx, &probe)).await?;
     // What others claimed under this id is quarantined and stands in nobody's way.
@@ -267,34 +330,47 @@ async fn issue_as(
     let floor = heads.first().map_or(Timestamp(0), |h| h.0);
     let modified = if floor.0 == 0 { minute } else { sightings::whole_second_after(now, floor) };
     let statement = Statement {
-        id: id.clone(),
+        id,
         seed: Some(seed),
         created: minute.min(modified),
         modified,
         issuer: node.id,
         key: 0,
-        tlp,
-        action,
+        tlp: plan.tlp,
+        action: plan.action,
         revoked: false,
         content: Content::Indicator(Indicator {
             values: vec![value.clone()],
-            category,
+            category: plan.category.clone(),
             valid_from: minute,
             valid_until: Some(minute.plus(days * DAY)),
             confidence: None,
-            reason: reason.clone(),
+            reason: c.reason.clone(),
             proposal: None,
-            unknown_everywhere: unknown,
+            unknown_everywhere: plan.unknown,
         }),
     };
-    let made = objects::make(node, statement, Audience::Everyone, &facts)?;
+    objects::make(node, statement, Audience::Everyone, &plan.facts)
+}
+
+/// Makes the indicator and keeps it, where the decisions about its value still hash to `seen`.
+async fn issue_as(node: &Node, plan: Plan, c: &Confirm, seen: Option<Digest>) -> Result<StixId> {
+    let now = node.now();
+    let made = make_planned(node, &plan, c).await?;
+    let Plan { name: Bound { id, .. }, value, action, tlp, proposal, .. } = plan;
+    let reason = c.reason.clone();
     let body = serde_json::json!({"value": value.value(), "kind": value.kind().name(), "tlp": tlp.name(), "action": action.name(), "reason": reason});
-    let act = ledger::act(node, ActKind::IndicatorConfirmed, who, id.as_str(), &body)?;
-    let (table, who, out) = (objects::links(node), who.to_owned(), id.clone());
+    let act = ledger::act(node, ActKind::IndicatorConfirmed, &c.who, id.as_str(), &body)?;
+    let (table, who, out) = (objects::links(node), c.who.clone(), id.clone());
     pasban_kernel::fault::point("confirm.commit.before");
     let streams = node
         .db
-        .write("indicator.issue", move |tx| {
+        .write_as("indicator.issue", move |tx| {
+            if let Some(seen) = seen
+                && stamp_in(tx, &id, &value)? != seen
+            {
+                return Err(meanwhile());
+            }
             ledger::record(tx, std::slice::from_ref(&act))?;
             if let Some(p) = proposal {
                 let because = crate::mitigate::apply::because(&[("confirmed", reason)]);
@@ -310,13 +386,17 @@ async fn issue_as(
                     }],
                 )?;
             }
-            objects::put(tx, &table, &made, now)
+            Ok(objects::put(tx, &table, &made, now)?)
         })
         .await?;
     pasban_kernel::fault::point("confirm.commit.after");
     objects::announce(node, &streams);
     node.pending.notify_one();
     Ok(out)
+}
+
+fn meanwhile() -> AppError {
+    AppError::Conflict("somebody else decided about it since you looked; nothing was changed".into())
 }
 
 /// Holds or rejects a proposed value, with a reason.
@@ -331,6 +411,22 @@ pub async fn settle(
     reason: &str,
     who: &str,
 ) -> Result<()> {
+    settle_if(node, report, value, reject, reason, who, None).await
+}
+
+/// [`settle`], where nobody decided since [`stamp`] was read.
+///
+/// # Errors
+/// As [`settle`]; a conflict where somebody did.
+pub async fn settle_if(
+    node: &Node,
+    report: ReportId,
+    value: Observable,
+    reject: bool,
+    reason: &str,
+    who: &str,
+    seen: Option<Digest>,
+) -> Result<()> {
     if reason.trim().is_empty() {
         return Err(AppError::invalid("holding or rejecting needs a reason"));
     }
@@ -338,9 +434,15 @@ pub async fn settle(
     let body = serde_json::json!({"value": value.value(), "kind": value.kind().name(), "reason": reason});
     let act = ledger::act(node, kind, who, &report.to_string(), &body)?;
     let (now, reason, who) = (node.now(), reason.to_owned(), who.to_owned());
+    let own = name_of(node, &value).id;
     let done = node
         .db
-        .write("proposal.settle", move |tx| {
+        .write_as("proposal.settle", move |tx| {
+            if let Some(seen) = seen
+                && stamp_in(tx, &own, &value)? != seen
+            {
+                return Err(meanwhile());
+            }
             let Some(p) = rows::proposal_list(tx, &report)?.into_iter().find(|p| p.value == value) else {
                 return Ok(None);
             };
@@ -361,11 +463,15 @@ pub async fn settle(
     }
 }
 
-/// Takes back an indicator of ours, for everyone. Permanent.
+/// What [`withdraw`] would make now, signed like the real one. Nothing is kept or sent.
 ///
 /// # Errors
-/// Not found where it is not ours.
-pub async fn withdraw(node: &Node, id: StixId, reason: &str, who: &str) -> Result<()> {
+/// As [`withdraw`].
+pub async fn would_withdraw(node: &Node, id: &StixId, reason: &str) -> Result<Object> {
+    Ok(make_withdrawal(node, id, reason).await?.object)
+}
+
+async fn make_withdrawal(node: &Node, id: &StixId, reason: &str) -> Result<objects::Made> {
     let probe = id.clone();
     let old = node
         .db
@@ -383,7 +489,15 @@ pub async fn withdraw(node: &Node, id: StixId, reason: &str, who: &str) -> Resul
     s.revoked = true;
     s.modified = sightings::whole_second_after(node.now(), old.key.modified);
     let facts: Facts = serde_json::from_str(&old.source).unwrap_or_default();
-    let made = objects::make(node, s, Audience::Everyone, &facts)?;
+    objects::make(node, s, Audience::Everyone, &facts)
+}
+
+/// Takes back an indicator of ours, for everyone. Permanent.
+///
+/// # Errors
+/// Not found where it is not ours.
+pub async fn withdraw(node: &Node, id: StixId, reason: &str, who: &str) -> Result<()> {
+    let made = make_withdrawal(node, &id, reason).await?;
     let act = ledger::act(node, ActKind::Withdrawn, who, id.as_str(), &serde_json::json!({"reason": reason}))?;
     let (now, table) = (node.now(), objects::links(node));
     pasban_kernel::fault::point("withdraw.commit.before");

@@ -12,6 +12,7 @@ pub mod registry;
 pub mod seat_admin;
 pub mod seat_desk;
 pub mod seat_firm;
+pub mod seat_indicator;
 pub mod seat_nation;
 pub mod seat_officer;
 pub mod seat_report;
