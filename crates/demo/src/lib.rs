@@ -65,6 +65,7 @@ pub async fn run(args: Args) -> anyhow::Result<bool> {
         None => Some(tempfile::Builder::new().prefix("pasban-demo-").tempdir()?),
     };
     let dir = args.dir.clone().or_else(|| temp.as_ref().map(|t| t.path().to_owned())).context("a folder")?;
+    let dir = std::path::absolute(dir)?;
     let mut report = Report::new(false);
     report.say(&format!("the nodes' folders are in {}", dir.display()));
     let mut world = World::new(dir).await?;
