@@ -88,5 +88,15 @@ pub const HTTP_ADDRESS_CONNECTIONS_MAX: usize = 512;
 pub const HTTP_HANDSHAKES_MAX: usize = 256;
 /// Seconds that a TLS handshake may take.
 pub const HTTP_HANDSHAKE_SECONDS_MAX: u64 = 10;
+/// Largest body of a request over a link by a signer that is not known yet (its first words), bytes.
+pub const INTRODUCTION_BYTES_MAX: usize = 256 * 1024;
+/// Most bytes of bodies that are being read from links, all partners together.
+pub const LINK_READING_BYTES_MAX: usize = 128 * 1024 * 1024;
+/// Most bytes of bodies that are being read from one link partner.
+pub const LINK_PEER_READING_BYTES_MAX: usize = 32 * 1024 * 1024;
+/// Most bytes of bodies from links that are taken apart at a time; a larger one is so alone.
+pub const LINK_WORKING_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// Most requests of signers that are not known yet at a time.
+pub const INTRODUCTIONS_MAX: usize = 64;
 /// Largest request head, bytes.
 pub const HTTP_HEAD_BYTES_MAX: usize = 64 * 1024;

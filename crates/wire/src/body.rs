@@ -16,11 +16,19 @@ use crate::error::plain;
 /// # Errors
 /// 408, 413, or 400 where the sender broke off.
 pub async fn read(body: Body) -> Result<Vec<u8>, Response> {
-    let read = Limited::new(body, BODY_BYTES_MAX).collect();
+    read_up_to(BODY_BYTES_MAX, body).await
+}
+
+/// The same with fewer bytes.
+///
+/// # Errors
+/// As [`read`].
+pub async fn read_up_to(bytes_max: usize, body: Body) -> Result<Vec<u8>, Response> {
+    let read = Limited::new(body, bytes_max).collect();
     match tokio::time::timeout(Duration::from_secs(REQUEST_SECONDS_MAX), read).await {
         Ok(Ok(whole)) => Ok(whole.to_bytes().into()),
         Ok(Err(e)) if e.is::<LengthLimitError>() => {
-            Err(plain(StatusCode::PAYLOAD_TOO_LARGE, &format!("at most {BODY_BYTES_MAX} bytes are read")))
+            Err(plain(StatusCode::PAYLOAD_TOO_LARGE, &format!("at most {bytes_max} bytes are read")))
         }
         Ok(Err(_)) => Err(plain(StatusCode::BAD_REQUEST, "the body broke off")),
         Err(_) => Err(plain(

@@ -22,6 +22,7 @@ pub mod listen;
 pub mod lists;
 pub mod peer;
 pub mod push;
+pub mod room;
 pub mod token;
 
 use std::future::Future;

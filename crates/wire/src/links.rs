@@ -3,13 +3,13 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use futures_util::stream;
 use pasban_app::links::host::NONCE_HEADER;
 use pasban_app::links::table::{Entry, private_stream};
@@ -23,6 +23,7 @@ use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use crate::error::plain;
 use crate::peer::{Peer, Reply, Signed};
+use crate::room::Room;
 
 /// Seconds between heartbeats of an event stream.
 const HEARTBEAT: Duration = Duration::from_secs(15);
@@ -42,6 +43,7 @@ pub fn router(node: Node) -> Router {
         .route("/taxii2/links/collections/", get(collections))
         .route("/taxii2/links/collections/{id}/", get(collection))
         .route("/taxii2/links/collections/{id}/objects/", get(objects).post(add))
+        .layer(Extension(Room::default()))
         .with_state(node)
 }
 

@@ -3,6 +3,7 @@
 //! A handler that takes a [`Peer`] answers the peer of a standing link alone. Every answer to a request whose signature
 //! holds is signed; it carries a fresh nonce for the next one.
 
+use axum::body::{Body, HttpBody as _};
 use axum::extract::{FromRequest, Request};
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
@@ -12,9 +13,11 @@ use pasban_app::links::table::Entry;
 use pasban_app::{AppError, Node, Result};
 use pasban_formats::taxii::TAXII_MEDIA_TYPE;
 use pasban_kernel::NodeId;
+use pasban_kernel::limits::{BODY_BYTES_MAX, INTRODUCTION_BYTES_MAX};
 
 use crate::body;
 use crate::error::{self, RETRY_SECONDS, plain};
+use crate::room::{Room, Share};
 
 /// Routes whose request brings the card of its signer.
 const INTRODUCTIONS: [&str; 2] = ["/links/v1/accept", "/links/v1/hello"];
@@ -31,6 +34,7 @@ pub struct Signed {
     query: Vec<(String, String)>,
     here: Node,
     seal: Seal,
+    _room: [Share; 2],
 }
 
 /// A request by the peer of a standing link.
@@ -123,6 +127,12 @@ fn answer(node: &Node, seal: &Seal, result: Result<Reply>) -> Response {
     response
 }
 
+/// Bytes that a body may turn out to have.
+fn announced(body: &Body) -> usize {
+    let most = body.size_hint().upper().and_then(|n| usize::try_from(n).ok()).unwrap_or(BODY_BYTES_MAX);
+    most.min(BODY_BYTES_MAX)
+}
+
 /// Unsigned: no more is said than that the signature does not hold, and a nonce to try again with.
 fn unsigned(node: &Node) -> Response {
     let mut response =
@@ -145,11 +155,22 @@ impl FromRequest<Node> for Signed {
         if !parts.headers.contains_key("signature") || !parts.headers.contains_key("signature-input") {
             return Err(unsigned(node));
         }
-        let body = body::read(body).await?;
         let path = parts.uri.path_and_query().map_or_else(|| parts.uri.path().to_owned(), ToString::to_string);
         let headers: Vec<(&str, &str)> =
             parts.headers.iter().filter_map(|(n, v)| v.to_str().ok().map(|v| (n.as_str(), v))).collect();
         let introduces = INTRODUCTIONS.contains(&parts.uri.path());
+        let room = parts.extensions.get::<Room>().cloned().unwrap_or_default();
+        // Who it is shows in the head: a stranger's body is not read, or only the few bytes that introduce it.
+        let (reading, most) = match host::foresee(node, parts.method.as_str(), &path, &headers) {
+            Ok(peer) => (room.to_read(peer, announced(&body)).await?, BODY_BYTES_MAX),
+            Err(_) if introduces => (room.to_meet().await?, INTRODUCTION_BYTES_MAX),
+            Err(fault) => {
+                tracing::info!(%fault, path = parts.uri.path(), "a request over a link is refused");
+                return Err(unsigned(node));
+            }
+        };
+        let body = body::read_up_to(most, body).await?;
+        let working = room.to_work(body.len()).await?;
         let request = host::Request { method: parts.method.as_str(), path: &path, headers: &headers, body, introduces };
         let caller = host::verify(node, request).map_err(|fault| {
             tracing::info!(%fault, path = parts.uri.path(), "a request over a link is refused");
@@ -159,7 +180,7 @@ impl FromRequest<Node> for Signed {
         let query =
             query.split('&').filter_map(|p| p.split_once('=')).map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
         let (seal, link, body, id) = caller.split();
-        Ok(Self { node: id, link, body, query, here: node.clone(), seal })
+        Ok(Self { node: id, link, body, query, here: node.clone(), seal, _room: [reading, working] })
     }
 }
 

@@ -207,33 +207,37 @@ async fn ingest_body(
     asked: &Asked,
     body: &[u8],
 ) -> Result<Ingested, AppError> {
-    let lines: Vec<&[u8]> = body.split(|b| *b == b'\n').collect();
-    // What follows the last line end is no line.
-    let lines = lines.strip_suffix(&[b"".as_slice()]).unwrap_or(&lines);
+    // What follows the last line end is no line. Lines are cut off a batch at a time: sixteen million empty ones are
+    // many times as large as the body they come from.
+    let body = body.strip_suffix(b"\n").unwrap_or(body);
+    let mut rest = (!body.is_empty()).then(|| body.split(|b| *b == b'\n').peekable());
     let format = match asked.format {
         Some(format) => format,
-        None => logs::guess(lines.get(..lines.len().min(GUESS_LINES)).unwrap_or_default()).ok_or_else(|| {
-            AppError::invalid("the format is not told by the first lines: say ?format=eve, access, unbound …")
-        })?,
+        None => {
+            let first: Vec<&[u8]> = rest.clone().into_iter().flatten().take(GUESS_LINES).collect();
+            logs::guess(&first).ok_or_else(|| {
+                AppError::invalid("the format is not told by the first lines: say ?format=eve, access, unbound …")
+            })?
+        }
     };
     let mut reader = ingest::reader(node, tenant, format);
     let mut sum = Ingested::default();
     let (mut at, mut batches, mut known) = (0, 0, 0);
-    while at < lines.len() {
-        let rest = lines.get(at..).unwrap_or_default();
+    let mut batch: Vec<&[u8]> = Vec::new();
+    while let Some(lines) = rest.as_mut()
+        && lines.peek().is_some()
+    {
+        batch.clear();
         let mut bytes = 0;
-        let n = rest
-            .iter()
-            .take(BATCH_LINES_MAX)
-            .take_while(|l| {
-                let fits = bytes == 0 || bytes + l.len() <= BATCH_BYTES_MAX;
-                bytes += l.len().max(1);
-                fits
-            })
-            .count();
+        while batch.len() < BATCH_LINES_MAX
+            && let Some(line) = lines.next_if(|l| bytes == 0 || bytes + l.len() <= BATCH_BYTES_MAX)
+        {
+            bytes += line.len().max(1);
+            batch.push(line);
+        }
+        let n = batch.len();
         let key = asked.stream.map(|stream| BatchKey { stream, start: at as u64, end: (at + n) as u64 });
-        let batch = rest.get(..n).unwrap_or_default();
-        let done = ingest::lines(node, tenant, source, &mut reader, batch, key, node.now()).await?;
+        let done = ingest::lines(node, tenant, source, &mut reader, &batch, key, node.now()).await?;
         sum.stored += done.stored;
         sum.bad += done.bad;
         sum.hits += done.hits;
@@ -244,7 +248,7 @@ async fn ingest_body(
         at += n;
     }
     sum.duplicate = batches > 0 && known == batches;
-    let (lines, bad) = if sum.duplicate { (0, 0) } else { (lines.len(), sum.bad) };
+    let (lines, bad) = if sum.duplicate { (0, 0) } else { (at, sum.bad) };
     sources::pushed(
         node,
         Pushed { tenant, source: source.to_owned(), format, silent_after: asked.silent_after, lines, bad },

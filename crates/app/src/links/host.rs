@@ -14,7 +14,7 @@ use pasban_kernel::{NodeId, Timestamp};
 use pasban_proof::keys::{KeyHistory, KeyRole, KeyStatus, SignedCard};
 use pasban_proof::sign::PublicKey;
 use pasban_proof::signed_request::{
-    Envelope, Received, RequestBinding, RequestFault, SignedHeaders, sign_response, verify_request,
+    Envelope, Received, RequestBinding, RequestFault, SignedHeaders, sign_response, verify_head, verify_request,
 };
 use sha2::Sha256;
 
@@ -184,6 +184,22 @@ pub fn verify(node: &Node, r: Request<'_>) -> Result<Caller, RequestFault> {
         body: verified.body,
         seal: Seal { binding: verified.binding, nonce: verified.nonce },
     })
+}
+
+/// Whose request it is as far as its head tells: a known key signed it, whatever the body turns out to be. [`verify`]
+/// follows once the body is read.
+///
+/// # Errors
+/// For the log.
+pub fn foresee(node: &Node, method: &str, path: &str, headers: &[(&str, &str)]) -> Result<NodeId, RequestFault> {
+    let uri = target(&node.config.url(), path);
+    let mut signer = None;
+    verify_head(method, &uri, Received { headers }, |key_id| {
+        let (id, key) = key_of(node, key_id, &[])?;
+        signer = Some(id);
+        Some(key)
+    })?;
+    signer.ok_or_else(|| RequestFault::UnknownKey(String::new()))
 }
 
 /// The link with a node: a standing one before one that is being made, before one that has ended.

@@ -18,7 +18,7 @@ mod tests;
 pub use field::{Component, FieldFault, Param, SignatureInput, signature_base};
 pub use message::{
     Envelope, Received, RequestBinding, RequestFault, SignedHeaders, VerifiedRequest, VerifiedResponse, content_digest,
-    sign_request, sign_response, verify_request, verify_response,
+    sign_request, sign_response, verify_head, verify_request, verify_response,
 };
 
 /// The `tag` parameter of every message of ours (RFC 9421 section 2.3).

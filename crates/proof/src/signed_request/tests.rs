@@ -227,6 +227,23 @@ fn the_nonce_is_asked_last_and_only_once_all_holds() {
 }
 
 #[test]
+fn a_stranger_is_told_by_the_head_alone() {
+    let (headers, _) = sign_request("POST", URI, b"body", envelope("n"), &key(1)).unwrap();
+    let pairs = headers.pairs();
+    let head = |method: &str, uri: &str, known: &SecretKey| {
+        verify_head(method, uri, Received { headers: &pairs }, |id| (id == "dialer/1").then(|| known.public()))
+    };
+    assert_eq!(head("POST", URI, &key(1)), Ok(()));
+    assert_eq!(head("POST", URI, &key(2)), Err(RequestFault::Signature));
+    assert_eq!(head("GET", URI, &key(1)), Err(RequestFault::Signature));
+    assert_eq!(head("POST", "https://cert.example/", &key(1)), Err(RequestFault::Signature));
+    // A digest of its own making holds until the body is seen, and no longer.
+    assert_eq!(check("POST", URI, &pairs, b"other", &key(1)).unwrap_err(), RequestFault::BodyDigest);
+    let stranger = verify_head("POST", URI, Received { headers: &pairs }, |_| None);
+    assert!(matches!(stranger, Err(RequestFault::UnknownKey(_))), "{stranger:?}");
+}
+
+#[test]
 fn what_cannot_be_signed() {
     let long = "n".repeat(257);
     let sign = |method: &str, uri: &str, envelope| sign_request(method, uri, b"", envelope, &key(1)).map(|_| ());
