@@ -1,4 +1,9 @@
-//! One search over everything the node remembers.
+//! One search over everything the node remembers: items, reports, indicators, organisations, alerts.
+//!
+//! - [`words`]: what something is found by; pure. [`index`]: the documents.
+
+pub mod index;
+pub mod words;
 
 use pasban_portal::Table;
 

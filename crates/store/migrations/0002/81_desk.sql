@@ -54,7 +54,8 @@ CREATE TABLE work_part (
     party {blob} NOT NULL,            -- whom it counts as
     must TEXT NOT NULL,
     due BIGINT NOT NULL,
-    at BIGINT NOT NULL,
+    at BIGINT NOT NULL,               -- when it came in
+    last BIGINT NOT NULL,             -- when it last came in again
     settled BOOLEAN NOT NULL,         -- nothing is to be done about it any more
     facts TEXT NOT NULL,
     words TEXT NOT NULL,              -- what it is found by
@@ -148,6 +149,7 @@ CREATE TABLE search_token (
 -- The projector reads domain rows in the order in which they came.
 CREATE INDEX report_desk ON report (direction, at, id);
 CREATE INDEX proposal_desk ON proposal (at, report, kind, value);
+CREATE INDEX proposal_question ON proposal (question, report);
 CREATE INDEX alert_desk ON alert (at, id);
 CREATE INDEX sighting_desk ON sighting (at, indicator, source);
 CREATE INDEX question_answer_desk ON question_answer (at, question, source);

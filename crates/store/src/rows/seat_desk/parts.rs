@@ -34,6 +34,8 @@ pub struct Part {
     pub due: Timestamp,
     /// When it came in.
     pub at: Timestamp,
+    /// When it last came in again.
+    pub last: Timestamp,
     /// Nothing is to be done about it any more.
     pub settled: bool,
     /// What a line needs, JSON.
@@ -45,7 +47,7 @@ pub struct Part {
 }
 
 const PART: &str =
-    "source, key, item, origin, rating, tlp, tenant, org, party, must, due, at, settled, facts, words, print";
+    "source, key, item, origin, rating, tlp, tenant, org, party, must, due, at, last, settled, facts, words, print";
 
 fn part(r: &Row) -> Result<Part> {
     Ok(Part {
@@ -61,10 +63,11 @@ fn part(r: &Row) -> Result<Part> {
         must: r.text(9)?,
         due: r.timestamp(10)?,
         at: r.timestamp(11)?,
-        settled: r.bool(12)?,
-        facts: r.text(13)?,
-        words: r.text(14)?,
-        print: r.digest(15)?,
+        last: r.timestamp(12)?,
+        settled: r.bool(13)?,
+        facts: r.text(14)?,
+        words: r.text(15)?,
+        print: r.digest(16)?,
     })
 }
 
@@ -75,10 +78,10 @@ fn part(r: &Row) -> Result<Part> {
 pub fn part_put(tx: &mut dyn Tx, p: &Part) -> Result<()> {
     tx.exec(
         &format!(
-            "INSERT INTO work_part ({PART}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16) \
+            "INSERT INTO work_part ({PART}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17) \
              ON CONFLICT (source, key) DO UPDATE SET item = excluded.item, rating = excluded.rating, tlp = excluded.tlp, \
              tenant = excluded.tenant, org = excluded.org, party = excluded.party, must = excluded.must, due = excluded.due, \
-             at = excluded.at, settled = excluded.settled, facts = excluded.facts, words = excluded.words, print = excluded.print"
+             at = excluded.at, last = excluded.last, settled = excluded.settled, facts = excluded.facts, words = excluded.words, print = excluded.print"
         ),
         args![
             &p.source, &p.key, p.item, p.origin, p.rating, p.tlp, &p.tenant, &maybe(p.org), &p.party, &p.must, p.due, p.at, p.settled,
@@ -157,9 +160,9 @@ pub struct Sum {
 pub fn part_sum(tx: &mut dyn Tx, item: &ItemId) -> Result<Option<Sum>> {
     let row = tx.one(
         "SELECT CAST(COUNT(*) AS BIGINT), CAST(COALESCE(SUM(CASE WHEN settled THEN 0 ELSE 1 END), 0) AS BIGINT), \
-         CAST(COALESCE(MAX(CASE WHEN settled THEN 0 ELSE at END), 0) AS BIGINT), COALESCE(MAX(rating), 0), COALESCE(MAX(tlp), 0), \
+         CAST(COALESCE(MAX(CASE WHEN settled THEN 0 ELSE last END), 0) AS BIGINT), COALESCE(MAX(rating), 0), COALESCE(MAX(tlp), 0), \
          CAST(COUNT(DISTINCT CASE WHEN length(party) = 0 THEN NULL ELSE party END) AS BIGINT), COALESCE(MIN(at), 0), \
-         COALESCE(MAX(at), 0) FROM work_part WHERE item = $1",
+         COALESCE(MAX(last), 0) FROM work_part WHERE item = $1",
         args![item],
     )?;
     let Some(r) = row else { return Ok(None) };
@@ -178,15 +181,16 @@ pub fn part_sum(tx: &mut dyn Tx, item: &ItemId) -> Result<Option<Sum>> {
     }))
 }
 
-/// The first due step of an item: of parts that are not settled and came after the last answer.
+/// The first due step of an item: of parts that are not settled and came, or came again, after `after`. What came again after
+/// the step was done has its whole time anew. Answers step, beginning of its clock, and when it is due.
 ///
 /// # Errors
 /// See [`crate::StoreError`].
-pub fn part_due(tx: &mut dyn Tx, item: &ItemId, answered: Timestamp) -> Result<Option<(String, Timestamp, Timestamp)>> {
+pub fn part_due(tx: &mut dyn Tx, item: &ItemId, after: Timestamp) -> Result<Option<(String, Timestamp, Timestamp)>> {
     tx.one(
-        "SELECT must, at, due FROM work_part WHERE item = $1 AND settled = FALSE AND at > $2 AND due < $3 \
-         ORDER BY due, source, key LIMIT 1",
-        args![item, answered, NEVER],
+        "SELECT must, CASE WHEN at > $2 THEN at ELSE last END, CASE WHEN at > $2 THEN due ELSE last + (due - at) END FROM work_part \
+         WHERE item = $1 AND settled = FALSE AND last > $2 AND due < $3 ORDER BY 3, source, key LIMIT 1",
+        args![item, after, NEVER],
     )?
     .map(|r| Ok((r.text(0)?, r.timestamp(1)?, r.timestamp(2)?)))
     .transpose()

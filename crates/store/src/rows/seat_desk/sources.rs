@@ -7,7 +7,6 @@ use pasban_kernel::{Observable, ObservableKind, StixId, TenantId, Timestamp};
 use crate::error::{Result, StoreError};
 use crate::rows::detect::{Alert, Outgoing, alert_about};
 use crate::rows::exchange::{Sighting, sighting_list};
-use crate::val::Val;
 use crate::{Row, Tx, args};
 
 /// A table whose rows carry an instant: read in its order.
@@ -313,14 +312,12 @@ pub fn answer_at(tx: &mut dyn Tx, question: &QuestionId, source: &[u8]) -> Resul
 ///
 /// # Errors
 /// See [`crate::StoreError`].
-pub fn proposed_with(tx: &mut dyn Tx, report: &ReportId, question: &QuestionId) -> Result<bool> {
-    Ok(tx
-        .one(
-            "SELECT COUNT(*) FROM (SELECT 1 AS one FROM proposal WHERE report = $1 AND question = $2 LIMIT 1) counted",
-            args![report, question],
-        )?
-        .map_or(Ok(0), |r| r.int(0))?
-        > 0)
+pub fn asked_for_proposal(tx: &mut dyn Tx, question: &QuestionId) -> Result<bool> {
+    let row = tx.one(
+        "SELECT COUNT(*) FROM (SELECT 1 AS one FROM proposal WHERE question = $1 LIMIT 1) counted",
+        args![question],
+    )?;
+    row.map_or(Ok(false), |r| Ok(r.int(0)? > 0))
 }
 
 /// How a report's values stand: how many in each state.
@@ -419,18 +416,27 @@ pub fn link_of(key: &[u8]) -> Result<LinkId> {
     LinkId::from_slice(key).map_err(|e| StoreError::Corrupt(e.to_string()))
 }
 
-/// Values of an indicator that this node acts on, with the newest hit of each.
+/// What this node does about a value already.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// It is watched for or blocked, and not only because of this very report.
+    pub elsewhere: bool,
+    /// How often it was met, here and by hosted tenants.
+    pub hits: i64,
+    /// When it was met last; 0.
+    pub last: Timestamp,
+}
+
+/// What is known of a value besides what a report brought.
 ///
 /// # Errors
 /// See [`crate::StoreError`].
-pub fn known_value(tx: &mut dyn Tx, value: &Observable) -> Result<Option<(i64, Timestamp)>> {
-    let args: Vec<Val> = vec![value.kind().name().into(), value.value().into()];
-    tx.one(
-        "SELECT CAST(COALESCE(SUM(hits), 0) AS BIGINT), CAST(COALESCE(MAX(last_hit), 0) AS BIGINT), CAST(COUNT(*) AS BIGINT) FROM mitigation \
-         WHERE kind = $1 AND value = $2 AND state IN ('watch', 'hold', 'block')",
-        &args,
-    )?
-    .map(|r| Ok((r.int(2)?, r.int(0)?, r.timestamp(1)?)))
-    .transpose()
-    .map(|found: Option<(i64, i64, Timestamp)>| found.filter(|(n, ..)| *n > 0).map(|(_, hits, last)| (hits, last)))
+pub fn known_value(tx: &mut dyn Tx, value: &Observable, report: &ReportId) -> Result<Known> {
+    let row = tx.one(
+        "SELECT CAST(COALESCE(SUM(hits), 0) AS BIGINT), CAST(COALESCE(MAX(last_hit), 0) AS BIGINT), \
+         CAST(COALESCE(SUM(CASE WHEN indicator IN (SELECT indicator FROM proposal WHERE report = $3 AND kind = $1 AND value = $2) \
+         THEN 0 ELSE 1 END), 0) AS BIGINT) FROM mitigation WHERE kind = $1 AND value = $2 AND state IN ('watch', 'hold', 'block')",
+        args![value.kind().name(), value.value(), report],
+    )?;
+    row.map_or(Ok(Known::default()), |r| Ok(Known { hits: r.int(0)?, last: r.timestamp(1)?, elsewhere: r.int(2)? > 0 }))
 }
