@@ -3,7 +3,7 @@
 use pasban_app::{Node, Result};
 use pasban_kernel::Timestamp;
 use pasban_proof::act::{Act, ActKind};
-use pasban_store::rows::people as rows;
+use pasban_store::rows::people::reads as readings;
 use serde::Serialize;
 
 /// Kinds of acts about people and their rights.
@@ -64,7 +64,7 @@ pub async fn list(node: &Node, kinds: &[ActKind], before: Option<i64>, limit: u3
         .read(move |tx| {
             let mut all = Vec::new();
             for kind in &wanted {
-                all.extend(rows::act_list(tx, kind, before.unwrap_or(i64::MAX), i64::from(limit))?);
+                all.extend(readings::act_list(tx, kind, before.unwrap_or(i64::MAX), i64::from(limit))?);
             }
             Ok(all)
         })

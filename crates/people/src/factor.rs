@@ -10,7 +10,7 @@ use pasban_kernel::id::PersonId;
 use pasban_kernel::time::{HOUR, SECOND};
 use pasban_kernel::{Digest, Timestamp};
 use pasban_proof::act::ActKind;
-use pasban_store::rows::people as rows;
+use pasban_store::rows::people::{self as rows, ways};
 use serde_json::json;
 use totp_rs::{Algorithm, Builder, Totp};
 
@@ -144,8 +144,8 @@ pub async fn reset(node: &Node, id: PersonId, by: &str) -> Result<()> {
             (row.factor, row.factor_step, row.pending) = (Vec::new(), -1, Vec::new());
             rows::person_put(tx, &row)?;
             rows::code_replace(tx, &id, &[])?;
-            rows::session_end_all(tx, &id, None)?;
-            rows::token_revoke(tx, &id, "")?;
+            ways::session_end_all(tx, &id, None)?;
+            ways::token_revoke(tx, &id, "")?;
             ledger::record(tx, &[act])?;
             Ok(())
         })
@@ -197,7 +197,7 @@ impl People {
                 (row.factor, row.factor_step, row.pending) = (std::mem::take(&mut row.pending), step, Vec::new());
                 rows::person_put(tx, &row)?;
                 rows::code_replace(tx, &id, &hashes)?;
-                rows::session_end_all(tx, &id, keep.as_ref())?;
+                ways::session_end_all(tx, &id, keep.as_ref())?;
                 guess::forgive(tx, &[counted.key], None)?;
                 ledger::record(tx, &[act])?;
                 Ok(())

@@ -9,7 +9,7 @@ use pasban_app::{AppError, Node, Result};
 use pasban_kernel::id::PersonId;
 use pasban_kernel::time::{DAY, HOUR, MINUTE, SECOND};
 use pasban_kernel::{Digest, Timestamp};
-use pasban_store::rows::people as rows;
+use pasban_store::rows::people::ways;
 use pasban_store::{StoreError, Tx};
 
 use crate::People;
@@ -83,12 +83,12 @@ pub(crate) async fn count(people: &People, what: &[Counted]) -> Result<Vec<i64>>
         .db
         .write_as("sign-in.try", move |tx| {
             if prune {
-                rows::trouble_prune(tx, now.plus(-DAY), KEPT_MAX)?;
+                ways::trouble_prune(tx, now.plus(-DAY), KEPT_MAX)?;
             }
             let mut rows_now = Vec::with_capacity(what.len());
             for c in &what {
-                let fresh = rows::Trouble { key: c.key, failures: 0, locked_until: Timestamp(0), last: now };
-                let row = rows::trouble_fetch(tx, &c.key)?.filter(|t| t.last.plus(c.memory) > now).unwrap_or(fresh);
+                let fresh = ways::Trouble { key: c.key, failures: 0, locked_until: Timestamp(0), last: now };
+                let row = ways::trouble_fetch(tx, &c.key)?.filter(|t| t.last.plus(c.memory) > now).unwrap_or(fresh);
                 if row.locked_until > now {
                     return Err(AppError::TooMany(format!(
                         "Too many wrong tries. Wait {}, then try again.",
@@ -105,7 +105,7 @@ pub(crate) async fn count(people: &People, what: &[Counted]) -> Result<Vec<i64>>
                     0 => Timestamp(0),
                     wait => now.plus(wait),
                 };
-                rows::trouble_put(tx, &row)?;
+                ways::trouble_put(tx, &row)?;
                 counts.push(row.failures);
             }
             Ok(counts)
@@ -116,14 +116,14 @@ pub(crate) async fn count(people: &People, what: &[Counted]) -> Result<Vec<i64>>
 /// Takes a right try's count back: a name's and person's whole, a place's by one, since others may guess from there.
 pub(crate) fn forgive(tx: &mut dyn Tx, whole: &[Digest], place: Option<&Digest>) -> Result<(), StoreError> {
     for key in whole {
-        rows::trouble_end(tx, key)?;
+        ways::trouble_end(tx, key)?;
     }
     if let Some(key) = place
-        && let Some(mut row) = rows::trouble_fetch(tx, key)?
+        && let Some(mut row) = ways::trouble_fetch(tx, key)?
     {
         row.failures = (row.failures - 1).max(0);
         row.locked_until = Timestamp(0);
-        rows::trouble_put(tx, &row)?;
+        ways::trouble_put(tx, &row)?;
     }
     Ok(())
 }

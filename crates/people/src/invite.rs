@@ -8,7 +8,7 @@ use pasban_kernel::id::PersonId;
 use pasban_kernel::time::{HOUR, MINUTE};
 use pasban_kernel::{Digest, Timestamp};
 use pasban_proof::act::ActKind;
-use pasban_store::rows::people as rows;
+use pasban_store::rows::people::{self as rows, ways};
 use serde_json::json;
 
 use crate::factor::{self, CODES, Enrol};
@@ -50,7 +50,7 @@ async fn make(node: &Node, id: PersonId, kind: &'static str, life: i64, by: &str
     let (token, hash) = secret(node, kind);
     let now = node.now();
     let link =
-        rows::Link { hash, person: id, kind: kind.into(), made: now, expires: now.plus(life), made_by: by.to_owned() };
+        ways::Link { hash, person: id, kind: kind.into(), made: now, expires: now.plus(life), made_by: by.to_owned() };
     let body = json!({"kind": kind, "until": link.expires.rfc3339()});
     let act = ledger::act(node, ActKind::PersonInvited, by, &id.to_string(), &body)?;
     node.db
@@ -61,7 +61,7 @@ async fn make(node: &Node, id: PersonId, kind: &'static str, life: i64, by: &str
                     "this account is closed: open it again first (pasban admin person enable)".into(),
                 ));
             }
-            rows::link_put(tx, &link)?;
+            ways::link_put(tx, &link)?;
             ledger::record(tx, &[act])?;
             Ok(())
         })
@@ -108,7 +108,7 @@ pub async fn accept(node: &Node, token: &str) -> Result<Invited> {
     let (link, row) = node
         .db
         .read(move |tx| {
-            let Some(link) = rows::link_fetch(tx, &hash, "welcome", now)? else { return Ok(None) };
+            let Some(link) = ways::link_fetch(tx, &hash, "welcome", now)? else { return Ok(None) };
             Ok(rows::person_fetch(tx, &link.person)?.map(|row| (link, row)))
         })
         .await?
@@ -151,7 +151,7 @@ impl People {
         let session = self
             .db
             .write_as("person.welcome", move |tx| {
-                let link = rows::link_fetch(tx, &hash, "welcome", now)?.ok_or(AppError::NotFound)?;
+                let link = ways::link_fetch(tx, &hash, "welcome", now)?.ok_or(AppError::NotFound)?;
                 let mut row = rows::person_fetch(tx, &link.person)?.ok_or(AppError::NotFound)?;
                 if row.state == PersonState::Disabled.code() {
                     return Err(AppError::NotFound);
@@ -174,8 +174,8 @@ impl People {
                 row.password = phc;
                 row.state = PersonState::Active.code().to_owned();
                 row.pending = Vec::new();
-                rows::link_end(tx, &row.id)?;
-                rows::session_end_all(tx, &row.id, None)?;
+                ways::link_end(tx, &row.id)?;
+                ways::session_end_all(tx, &row.id, None)?;
                 guess::forgive(tx, &[counted.key], None)?;
                 ledger::record(tx, &[act])?;
                 session::begin(&me, tx, row, Door::SignIn, from)

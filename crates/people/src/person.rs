@@ -5,7 +5,7 @@ use pasban_app::{AppError, Node, Result, ledger};
 use pasban_kernel::id::PersonId;
 use pasban_kernel::{TenantId, Timestamp};
 use pasban_proof::act::ActKind;
-use pasban_store::rows::people as rows;
+use pasban_store::rows::people::{self as rows, ways};
 use pasban_store::{StoreError, Tx};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -347,8 +347,8 @@ pub async fn set_role(node: &Node, id: PersonId, role: Role, by: &str) -> Result
             }
             row.role = role.code().to_owned();
             rows::person_put(tx, &row)?;
-            rows::session_end_all(tx, &id, None)?;
-            rows::token_revoke(tx, &id, "")?;
+            ways::session_end_all(tx, &id, None)?;
+            ways::token_revoke(tx, &id, "")?;
             ledger::record(tx, &[act])?;
             Ok(of_row(row)?)
         })
@@ -372,9 +372,9 @@ pub async fn disable(node: &Node, id: PersonId, by: &str) -> Result<Person> {
             }
             row.state = PersonState::Disabled.code().to_owned();
             rows::person_put(tx, &row)?;
-            rows::session_end_all(tx, &id, None)?;
-            rows::token_revoke(tx, &id, "")?;
-            rows::link_end(tx, &id)?;
+            ways::session_end_all(tx, &id, None)?;
+            ways::token_revoke(tx, &id, "")?;
+            ways::link_end(tx, &id)?;
             ledger::record(tx, &[act])?;
             Ok(of_row(row)?)
         })

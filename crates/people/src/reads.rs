@@ -7,7 +7,7 @@ use pasban_kernel::id::PersonId;
 use pasban_kernel::time::HOUR;
 use pasban_kernel::{TenantId, Timestamp};
 use pasban_proof::act::ActKind;
-use pasban_store::rows::people as rows;
+use pasban_store::rows::people::reads as readings;
 use serde::Serialize;
 use serde_json::json;
 
@@ -39,8 +39,8 @@ pub struct Reading {
     pub last: Timestamp,
 }
 
-impl From<rows::Reading> for Reading {
-    fn from(r: rows::Reading) -> Self {
+impl From<readings::Reading> for Reading {
+    fn from(r: readings::Reading) -> Self {
         Self {
             person: r.person,
             name: r.name,
@@ -98,7 +98,7 @@ pub async fn note(node: &Node, seat: &Seat, record: &str, what: &str) -> Result<
         record,
         &json!({"person": seat.person.to_string(), "role": seat.role.code(), "what": what}),
     )?;
-    let fresh = rows::Reading {
+    let fresh = readings::Reading {
         id: node.ambient.random(),
         person: seat.person,
         record: record.to_owned(),
@@ -114,8 +114,8 @@ pub async fn note(node: &Node, seat: &Seat, record: &str, what: &str) -> Result<
     Ok(node
         .db
         .write("reads.note", move |tx| {
-            let Some(mut known) = rows::reading_fetch(tx, &fresh.person, &fresh.record, hour)? else {
-                rows::reading_put(tx, &fresh)?;
+            let Some(mut known) = readings::reading_fetch(tx, &fresh.person, &fresh.record, hour)? else {
+                readings::reading_put(tx, &fresh)?;
                 ledger::record(tx, &[act])?;
                 return Ok(());
             };
@@ -125,7 +125,7 @@ pub async fn note(node: &Node, seat: &Seat, record: &str, what: &str) -> Result<
             if new && known.what.len() + fresh.what.len() + 2 <= WHAT_BYTES_MAX {
                 known.what = format!("{}, {}", known.what, fresh.what);
             }
-            rows::reading_put(tx, &known)
+            readings::reading_put(tx, &known)
         })
         .await?)
 }
@@ -150,7 +150,7 @@ pub async fn list(node: &Node, filter: Filter, limit: u32) -> Result<Page> {
         .as_deref()
         .map(|c| read_cursor(c).ok_or_else(|| AppError::invalid("cursor: take it from the page before")))
         .transpose()?;
-    let wanted = rows::ReadingFilter {
+    let wanted = readings::ReadingFilter {
         person: filter.person,
         record: filter.record,
         tenant: filter.tenant,
@@ -158,7 +158,7 @@ pub async fn list(node: &Node, filter: Filter, limit: u32) -> Result<Page> {
         to: filter.to,
         after,
     };
-    let mut found = node.db.read(move |tx| rows::reading_list(tx, &wanted, limit + 1)).await?;
+    let mut found = node.db.read(move |tx| readings::reading_list(tx, &wanted, limit + 1)).await?;
     let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > limit;
     found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let next = found.last().filter(|_| more).map(|r| cursor(r.at, &r.id));

@@ -9,7 +9,7 @@ use pasban_kernel::id::{PersonId, WishId};
 use pasban_kernel::time::{DAY, HOUR};
 use pasban_kernel::{Digest, Timestamp};
 use pasban_proof::act::ActKind;
-use pasban_store::rows::people as rows;
+use pasban_store::rows::people::{self as rows, second as wishes};
 use pasban_store::{StoreError, Tx};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -142,7 +142,7 @@ pub struct Wish {
     pub reason: String,
 }
 
-fn of_row(row: rows::Wish, now: Timestamp) -> Result<Wish, StoreError> {
+fn of_row(row: wishes::Wish, now: Timestamp) -> Result<Wish, StoreError> {
     let broken = |what: &str| StoreError::Corrupt(format!("wish {}: {what}", row.id));
     let over = row.expires <= now;
     let state = match row.state.as_str() {
@@ -193,7 +193,7 @@ pub async fn ask(node: &Node, seat: &Seat, kind: WishKind, subject: &str, words:
         return Err(AppError::invalid(format!("body: {} bytes, at most {BODY_BYTES_MAX}", text.len())));
     }
     let now = node.now();
-    let row = rows::Wish {
+    let row = wishes::Wish {
         id: WishId::from_random(node.ambient.random()),
         tenant: seat.tenant,
         kind: kind.code().to_owned(),
@@ -214,17 +214,17 @@ pub async fn ask(node: &Node, seat: &Seat, kind: WishKind, subject: &str, words:
     let act = ledger::act(node, ActKind::SecondAsked, &seat.name, &row.id.to_string(), &said)?;
     node.db
         .write_as("second.ask", move |tx| {
-            let same = |w: &rows::Wish| w.state == "asked" && w.words == row.words && w.body == row.body;
-            let open = rows::wish_of(tx, &row.asked_by, &row.kind, &row.subject, now)?;
+            let same = |w: &wishes::Wish| w.state == "asked" && w.words == row.words && w.body == row.body;
+            let open = wishes::wish_of(tx, &row.asked_by, &row.kind, &row.subject, now)?;
             if let Some(waiting) = open.into_iter().find(same) {
                 return Ok(of_row(waiting, now)?);
             }
-            if rows::wish_open_count(tx, &row.asked_by, now)? >= OPEN_MAX {
+            if wishes::wish_open_count(tx, &row.asked_by, now)? >= OPEN_MAX {
                 return Err(AppError::TooMany(format!(
                     "{OPEN_MAX} of your wishes wait for a second person: let them be decided first"
                 )));
             }
-            rows::wish_put(tx, &row)?;
+            wishes::wish_put(tx, &row)?;
             ledger::record(tx, &[act])?;
             Ok(of_row(row, now)?)
         })
@@ -240,7 +240,7 @@ pub async fn list(node: &Node, seat: &Seat) -> Result<Vec<Wish>> {
     let wishes: Result<Vec<Wish>, StoreError> = node
         .db
         .read(move |tx| {
-            let rows = rows::wish_list(tx, &tenant, LIST_MAX)?;
+            let rows = wishes::wish_list(tx, &tenant, LIST_MAX)?;
             rows.into_iter().filter(|w| all || w.asked_by == person).map(|w| of_row(w, now)).collect()
         })
         .await;
@@ -253,7 +253,7 @@ pub async fn list(node: &Node, seat: &Seat) -> Result<Vec<Wish>> {
 /// Not found.
 pub async fn fetch(node: &Node, seat: &Seat, id: WishId) -> Result<Wish> {
     let now = node.now();
-    let row = node.db.read(move |tx| rows::wish_fetch(tx, &id)).await?.ok_or(AppError::NotFound)?;
+    let row = node.db.read(move |tx| wishes::wish_fetch(tx, &id)).await?.ok_or(AppError::NotFound)?;
     let seen = row.tenant == seat.tenant && (row.asked_by == seat.person || seat.may(Permission::SecondPerson));
     if seen { Ok(of_row(row, now)?) } else { Err(AppError::NotFound) }
 }
@@ -291,7 +291,7 @@ pub async fn decide(node: &Node, seat: &Seat, id: WishId, yes: bool, reason: &st
     let (seat, reason) = (seat.clone(), pasban_store::clean(reason).into_owned());
     node.db
         .write_as("second.decide", move |tx| {
-            let mut row = rows::wish_fetch(tx, &id)?.filter(|w| w.tenant == seat.tenant).ok_or(AppError::NotFound)?;
+            let mut row = wishes::wish_fetch(tx, &id)?.filter(|w| w.tenant == seat.tenant).ok_or(AppError::NotFound)?;
             let asker = rows::person_fetch(tx, &row.asked_by)?.ok_or(AppError::NotFound)?;
             // The account as it stands now, not as the session remembers it.
             let decider = rows::person_fetch(tx, &seat.person)?.ok_or(AppError::NotFound)?;
@@ -321,7 +321,7 @@ pub async fn decide(node: &Node, seat: &Seat, id: WishId, yes: bool, reason: &st
             row.state = if yes { WishState::Granted } else { WishState::Refused }.code().to_owned();
             (row.decided_by, row.decided_name) = (Some(seat.person), seat.name);
             (row.decided_at, row.reason) = (now, reason);
-            rows::wish_put(tx, &row)?;
+            wishes::wish_put(tx, &row)?;
             ledger::record(tx, &[act])?;
             Ok(of_row(row, now)?)
         })
@@ -343,7 +343,7 @@ pub fn use_up(
 ) -> Result<Option<Wish>> {
     let now = node.now();
     let text = serde_json::to_string(body).map_err(AppError::internal)?;
-    let open = rows::wish_of(tx, &seat.person, kind.code(), subject, now)?;
+    let open = wishes::wish_of(tx, &seat.person, kind.code(), subject, now)?;
     let Some(mut row) = open.into_iter().find(|w| w.state == "granted" && w.tenant == seat.tenant && w.body == text)
     else {
         return Ok(None);
@@ -351,7 +351,7 @@ pub fn use_up(
     row.state = WishState::Used.code().to_owned();
     let said = act_body(&row.kind, &row.subject, &row.words, &row.body);
     let act = ledger::act(node, ActKind::SecondUsed, &seat.name, &row.id.to_string(), &said)?;
-    rows::wish_put(tx, &row)?;
+    wishes::wish_put(tx, &row)?;
     ledger::record(tx, &[act])?;
     Ok(Some(of_row(row, now)?))
 }
@@ -377,7 +377,7 @@ pub async fn granted(node: &Node, seat: &Seat, kind: WishKind, subject: &str) ->
     let wishes: Result<Vec<Wish>, StoreError> = node
         .db
         .read(move |tx| {
-            let open = rows::wish_of(tx, &person, kind.code(), &subject, now)?;
+            let open = wishes::wish_of(tx, &person, kind.code(), &subject, now)?;
             open.into_iter().filter(|w| w.state == "granted").map(|w| of_row(w, now)).collect()
         })
         .await;

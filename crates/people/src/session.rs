@@ -13,7 +13,7 @@ use pasban_kernel::time::{DAY, HOUR, MINUTE};
 use pasban_kernel::{Digest, TenantId, Timestamp};
 use pasban_proof::act::ActKind;
 use pasban_store::Tx;
-use pasban_store::rows::people as rows;
+use pasban_store::rows::people::{self as rows, ways};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
@@ -114,7 +114,7 @@ fn form_secret(token: &str) -> [u8; 32] {
 pub(crate) fn begin(node: &Node, tx: &mut dyn Tx, mut row: rows::Person, door: Door, from: IpAddr) -> Result<String> {
     let (token, hash) = secret(node, "pasban_session");
     let now = node.now();
-    let session = rows::Session {
+    let session = ways::Session {
         hash,
         person: row.id,
         door: door.code().to_owned(),
@@ -126,11 +126,11 @@ pub(crate) fn begin(node: &Node, tx: &mut dyn Tx, mut row: rows::Person, door: D
     let body = json!({"door": door.code(), "from": from.to_canonical().to_string()});
     let act = ledger::act(node, ActKind::SignedIn, &row.name, &row.id.to_string(), &body)?;
     rows::person_put(tx, &row)?;
-    rows::session_prune(tx, now.plus(-IDLE_OWNER))?;
-    if rows::session_count(tx, &row.id)? >= SESSIONS_MAX {
-        rows::session_end_oldest(tx, &row.id)?;
+    ways::session_prune(tx, now.plus(-IDLE_OWNER))?;
+    if ways::session_count(tx, &row.id)? >= SESSIONS_MAX {
+        ways::session_end_oldest(tx, &row.id)?;
     }
-    rows::session_insert(tx, &session)?;
+    ways::session_insert(tx, &session)?;
     ledger::record(tx, &[act])?;
     Ok(token)
 }
@@ -141,7 +141,7 @@ pub(crate) fn begin(node: &Node, tx: &mut dyn Tx, mut row: rows::Person, door: D
 /// The store's.
 pub async fn by_token(node: &Node, token: &str) -> Result<Option<Session>> {
     let Some(hash) = hash_of(token) else { return Ok(None) };
-    let found = node.db.read(move |tx| rows::session_fetch(tx, &hash)).await?;
+    let found = node.db.read(move |tx| ways::session_fetch(tx, &hash)).await?;
     let Some((row, person)) = found else { return Ok(None) };
     let now = node.now();
     let person = person::of_row(person)?;
@@ -153,7 +153,7 @@ pub async fn by_token(node: &Node, token: &str) -> Result<Option<Session>> {
     if row.seen.plus(TOUCH) <= now {
         let id = person.id;
         // A node that can't write still answers: the session then ends earlier than it would.
-        if let Err(e) = node.db.write("session.touch", move |tx| rows::session_touch(tx, &hash, &id, now)).await {
+        if let Err(e) = node.db.write("session.touch", move |tx| ways::session_touch(tx, &hash, &id, now)).await {
             tracing::warn!(error = %e, "the last request of a session was not kept");
         }
     }
@@ -180,7 +180,7 @@ pub async fn by_bearer(node: &Node, token: &str) -> Result<Option<Session>> {
     let found = node
         .db
         .read(move |tx| {
-            let Some(t) = rows::token_fetch(tx, &hash, now)? else { return Ok(None) };
+            let Some(t) = ways::token_fetch(tx, &hash, now)? else { return Ok(None) };
             Ok(rows::person_fetch(tx, &t.person)?.map(|p| (t, p)))
         })
         .await?;
@@ -190,7 +190,7 @@ pub async fn by_bearer(node: &Node, token: &str) -> Result<Option<Session>> {
         return Ok(None);
     }
     if row.used.plus(TOUCH) <= now
-        && let Err(e) = node.db.write("token.touch", move |tx| rows::token_touch(tx, &hash, now)).await
+        && let Err(e) = node.db.write("token.touch", move |tx| ways::token_touch(tx, &hash, now)).await
     {
         tracing::warn!(error = %e, "the last use of a token was not kept");
     }
@@ -213,7 +213,7 @@ pub async fn by_bearer(node: &Node, token: &str) -> Result<Option<Session>> {
 /// The store's.
 pub async fn end(node: &Node, id: &Digest) -> Result<()> {
     let id = *id;
-    node.db.write("session.end", move |tx| rows::session_end(tx, &id)).await?;
+    node.db.write("session.end", move |tx| ways::session_end(tx, &id)).await?;
     Ok(())
 }
 
@@ -222,7 +222,7 @@ pub async fn end(node: &Node, id: &Digest) -> Result<()> {
 /// # Errors
 /// The store's.
 pub async fn end_all(node: &Node, person: PersonId, but: Option<Digest>) -> Result<u64> {
-    Ok(node.db.write("session.end-all", move |tx| rows::session_end_all(tx, &person, but.as_ref())).await?)
+    Ok(node.db.write("session.end-all", move |tx| ways::session_end_all(tx, &person, but.as_ref())).await?)
 }
 
 impl People {
@@ -269,8 +269,8 @@ impl People {
         let (me, now) = (self.clone(), self.now());
         self.db
             .write_as("session.enter", move |tx| {
-                let link = rows::link_fetch(tx, &hash, "enter", now)?.ok_or(AppError::NotFound)?;
-                rows::link_use(tx, &hash)?;
+                let link = ways::link_fetch(tx, &hash, "enter", now)?.ok_or(AppError::NotFound)?;
+                ways::link_use(tx, &hash)?;
                 let mut row = rows::person_fetch(tx, &link.person)?.ok_or(AppError::NotFound)?;
                 if row.state == PersonState::Disabled.code() || !hosted(&me, &row.tenant) {
                     return Err(AppError::NotFound);

@@ -7,7 +7,7 @@ use pasban_access::{Role, Seat};
 use pasban_app::{AppError, Result, ledger};
 use pasban_kernel::Digest;
 use pasban_proof::act::ActKind;
-use pasban_store::rows::people as rows;
+use pasban_store::rows::people::{self as rows, ways};
 use serde_json::json;
 
 use crate::guess::{self, Counted, TRIES_FREE};
@@ -207,8 +207,8 @@ impl People {
                 }
                 fresh.password = phc;
                 rows::person_put(tx, &fresh)?;
-                rows::session_end_all(tx, &id, keep.as_ref())?;
-                rows::link_end(tx, &id)?;
+                ways::session_end_all(tx, &id, keep.as_ref())?;
+                ways::link_end(tx, &id)?;
                 ledger::record(tx, &[act])?;
                 Ok(())
             })

@@ -5,7 +5,7 @@ use pasban_kernel::Timestamp;
 use pasban_kernel::id::PersonId;
 use pasban_kernel::time::DAY;
 use pasban_proof::act::ActKind;
-use pasban_store::rows::people as rows;
+use pasban_store::rows::people::ways;
 use serde::Serialize;
 use serde_json::json;
 
@@ -61,7 +61,7 @@ pub async fn make(node: &Node, session: &Session, name: &str, scope: &str, days:
     let (token, hash) = secret(node, "pasban_api");
     let now = node.now();
     let person = session.seat.person;
-    let row = rows::Token {
+    let row = ways::Token {
         hash,
         person,
         name,
@@ -74,7 +74,7 @@ pub async fn make(node: &Node, session: &Session, name: &str, scope: &str, days:
     let act = ledger::act(node, ActKind::TokenMade, &session.seat.name, &person.to_string(), &body)?;
     node.db
         .write_as("person.token", move |tx| {
-            let all = rows::token_list(tx, &person)?;
+            let all = ways::token_list(tx, &person)?;
             if all.len() >= TOKENS_MAX {
                 return Err(AppError::Conflict(format!(
                     "you have {TOKENS_MAX} tokens, the most that one person may: revoke one"
@@ -85,7 +85,7 @@ pub async fn make(node: &Node, session: &Session, name: &str, scope: &str, days:
                     "name: you have a token of that name. Use another, or revoke it first".into(),
                 ));
             }
-            rows::token_insert(tx, &row)?;
+            ways::token_insert(tx, &row)?;
             ledger::record(tx, &[act])?;
             Ok(())
         })
@@ -98,7 +98,7 @@ pub async fn make(node: &Node, session: &Session, name: &str, scope: &str, days:
 /// # Errors
 /// The store's.
 pub async fn list(node: &Node, person: PersonId) -> Result<Vec<TokenRow>> {
-    let rows = node.db.read(move |tx| rows::token_list(tx, &person)).await?;
+    let rows = node.db.read(move |tx| ways::token_list(tx, &person)).await?;
     Ok(rows
         .into_iter()
         .map(|t| TokenRow { name: t.name, scope: t.scope, made: t.made, expires: t.expires, used: t.used })
@@ -117,7 +117,7 @@ pub async fn revoke(node: &Node, person: PersonId, name: &str, by: &str) -> Resu
     let name = name.to_owned();
     node.db
         .write_as("person.token-revoke", move |tx| {
-            if rows::token_revoke(tx, &person, &name)? == 0 {
+            if ways::token_revoke(tx, &person, &name)? == 0 {
                 return Err(AppError::NotFound);
             }
             ledger::record(tx, &[act])?;
