@@ -103,6 +103,18 @@ pub async fn versions(node: &Node, entry: &Entry, id: &StixId) -> Result<Page> {
     Ok(Page { objects, last, more: false })
 }
 
+/// What a host may tell the tenants on it.
+#[must_use]
+pub fn with_tenants() -> Agreement {
+    Agreement {
+        version: 1,
+        terms: Terms::usual(Relation::Tenant),
+        state: AgreementState::Active,
+        recipient: RecipientClass { relation: Relation::Tenant },
+        sends: Direction::Down,
+    }
+}
+
 /// Which of these objects a hosted tenant may learn of: the gate stands between a tenant and its host as on a link.
 /// Of each id the newest good version is judged.
 ///
@@ -110,13 +122,7 @@ pub async fn versions(node: &Node, entry: &Entry, id: &StixId) -> Result<Page> {
 /// The store's; unavailable while the node is recovering.
 pub async fn open_to_tenants(node: &Node, ids: Vec<StixId>) -> Result<HashSet<StixId>> {
     node.may_sign()?;
-    let agreement = Agreement {
-        version: 1,
-        terms: Terms::usual(Relation::Tenant),
-        state: AgreementState::Active,
-        recipient: RecipientClass { relation: Relation::Tenant },
-        sends: Direction::Down,
-    };
+    let agreement = with_tenants();
     let class = class_id(&agreement);
     let mut open = HashSet::new();
     for part in ids.chunks(pasban_kernel::limits::PAGE_OBJECTS_MAX) {
@@ -250,8 +256,34 @@ pub fn gate_policy(node: &Node) -> Policy {
 }
 
 fn ask_gate(node: &Node, agreement: &Agreement, l: &Loaded, policy: &Policy, held: bool) -> Outcome {
-    let o = &l.candidate.object;
     let registry = node.registry.load();
+    let victims: Vec<VictimProfile> = l.facts.sources.iter().filter_map(|s| registry.profile(&s.owner)).collect();
+    ask_gate_about(node, agreement, l, &victims, policy, held)
+}
+
+/// What the gate would say of an object that is not made yet, under consents that are not given yet: for telling a reporter
+/// before the act who will be able to read what. It is the same question that is asked when bytes leave.
+pub fn forecast(
+    node: &Node,
+    agreement: &Agreement,
+    object: objects::Object,
+    consents: Vec<Consent>,
+    victims: &[VictimProfile],
+) -> Outcome {
+    let facts: Facts = serde_json::from_str(&object.source).unwrap_or_default();
+    let loaded = Loaded { candidate: objects::Candidate { pos: 0, object }, facts, consents, sent_before: false };
+    ask_gate_about(node, agreement, &loaded, victims, &gate_policy(node), false)
+}
+
+fn ask_gate_about(
+    node: &Node,
+    agreement: &Agreement,
+    l: &Loaded,
+    victims: &[VictimProfile],
+    policy: &Policy,
+    held: bool,
+) -> Outcome {
+    let o = &l.candidate.object;
     let sources: Vec<Source<'_>> = l
         .facts
         .sources
@@ -266,7 +298,6 @@ fn ask_gate(node: &Node, agreement: &Agreement, l: &Loaded, policy: &Policy, hel
             consent_needed: true,
         })
         .collect();
-    let victims: Vec<VictimProfile> = l.facts.sources.iter().filter_map(|s| registry.profile(&s.owner)).collect();
     let via = match (l.facts.via, l.facts.tenant) {
         (Some(link), _) => Origin::Link {
             link,
@@ -305,7 +336,7 @@ fn ask_gate(node: &Node, agreement: &Agreement, l: &Loaded, policy: &Policy, hel
         &c,
         agreement,
         &l.consents,
-        &victims,
+        victims,
         policy,
         node.now(),
         DecisionId::from_random(node.ambient.random()),
