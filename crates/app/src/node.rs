@@ -59,6 +59,8 @@ pub struct Inner {
     pub registry: ArcSwap<Registry>,
     /// What is never blocked here.
     pub never_block: ArcSwap<NeverBlock>,
+    /// What is done by itself, and what is refused to be asked; replaced whole after each change.
+    pub policies: ArcSwap<crate::mitigate::stored::Policies>,
     /// What is known of other nodes' keys.
     pub cards: RwLock<HashMap<NodeId, KeyHistory>>,
     /// The gate's answers, kept while everything they rest on still stands.
@@ -169,8 +171,11 @@ impl Node {
             };
             Ok((incarnation, born, state::get(tx, RECOVERING)?.is_some()))
         })?;
-        let (links, registry, cards) = db.read_blocking(|tx| {
-            Ok((LinkTable::load(tx)?, Registry::load(tx)?, pasban_store::rows::links::card_list(tx)?))
+        let of = config.clone();
+        let (links, registry, cards, policies) = db.read_blocking(move |tx| {
+            let cards = pasban_store::rows::links::card_list(tx)?;
+            let policies = crate::mitigate::stored::Policies::load(tx, &of)?;
+            Ok((LinkTable::load(tx)?, Registry::load(tx)?, cards, policies))
         })?;
         let node = Self(Arc::new(Inner {
             id: keys.node,
@@ -183,6 +188,7 @@ impl Node {
             nonces: crate::links::host::Nonces::new(ambient.random()),
             born,
             never_block: ArcSwap::from_pointee(crate::mitigate::guard::never_block(&config, &registry)?),
+            policies: ArcSwap::from_pointee(policies),
             links: ArcSwap::from_pointee(links),
             registry: ArcSwap::from_pointee(registry),
             cards: RwLock::new(crate::exchange::cards::histories(&cards)),

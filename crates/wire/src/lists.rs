@@ -59,6 +59,9 @@ async fn list(
         return Err(busy);
     };
     let list = pulled::list(&node, access.tenant, &name, limit).await.map_err(|e| response(&e))?;
+    if let Err(e) = pulled::fetched(&node, access.tenant, &access.name, &list).await {
+        tracing::warn!(error = %e.details(), "that a list was fetched could not be kept");
+    }
     // Weak: the time of printing and the remaining time of each block differ, what is blocked does not.
     let tag = format!("W/\"{}\"", list.tag);
     let fixed = [

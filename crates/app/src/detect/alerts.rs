@@ -12,10 +12,12 @@ use pasban_kernel::id::AlertId;
 use pasban_kernel::time::{MINUTE, SECOND};
 use pasban_kernel::{Digest, Observable, StixId, TenantId, Timestamp, fault};
 use pasban_store::rows::detect::{self as rows, Alert, Outgoing};
-use pasban_store::rows::mitigate;
+use pasban_store::rows::{mitigate, seat_officer};
 use pasban_store::{StoreError, Tx};
 use serde::{Deserialize, Serialize};
 
+use super::digest;
+use super::quiet::{self, Hours, Loud};
 use crate::error::{AppError, Result};
 use crate::exchange::{objects, sightings};
 use crate::node::{Mode, Node};
@@ -25,6 +27,8 @@ use crate::out::mail::{self, Sent};
 
 /// Evidence lines kept in one alert.
 const EVIDENCE_MAX: usize = 20;
+/// Most officers of one organisation that are told.
+const OFFICERS_MAX: i64 = 50;
 /// Tries before a message counts as failed.
 const TRIES_MAX: i64 = 12;
 
@@ -131,6 +135,8 @@ pub fn record(
     } else {
         format!("{} was met here", met.value)
     };
+    // What was closed and is met again is open again; what is known as a false alarm stays that.
+    let again = known.as_ref().is_some_and(|a| a.state == "closed" && met.last > a.last_seen);
     let alert = Alert {
         id: known.as_ref().map_or_else(|| AlertId::from_random(node.ambient.random()), |a| a.id),
         tenant,
@@ -141,7 +147,7 @@ pub fn record(
         hits,
         first_seen: first,
         last_seen: last,
-        state: known.as_ref().map_or_else(|| "open".into(), |a| a.state.clone()),
+        state: known.as_ref().filter(|_| !again).map_or_else(|| "open".into(), |a| a.state.clone()),
         note: known.as_ref().map(|a| a.note.clone()).unwrap_or_default(),
         at: known.as_ref().map_or(now, |a| a.at),
     };
@@ -152,13 +158,26 @@ pub fn record(
             hits: u64::try_from(hits).unwrap_or(0),
             span: (first, last),
             attacker_controlled_only: false,
+            false_alarm: alert.state == "false-alarm",
         };
         sightings::own_put(tx, indicator, &own, now)?;
     }
-    if known.is_some() {
+    if known.is_some() && !again {
         return Ok(false);
     }
-    queue(tx, node, &alert, &evidence, now)
+    let row = mitigate::mitigation_of(tx, indicator)?.into_iter().find(|m| m.tenant == tenant && m.value == met.value);
+    let loud = quiet::loud(quiet::About {
+        kind: "match",
+        category: row.as_ref().map_or("", |m| m.category.as_str()),
+        blocked: row.as_ref().is_some_and(|m| m.state == "block"),
+        planted: only_planted,
+    });
+    if again {
+        // Another alarm than the first one: its message must not be taken for that.
+        let told = Alert { subject: format!("{} {}", alert.subject, alert.hits), ..alert };
+        return queue(tx, node, &told, &evidence, loud, now);
+    }
+    queue(tx, node, &alert, &evidence, loud, now)
 }
 
 /// Queues the messages of a new alert.
@@ -167,6 +186,7 @@ fn queue(
     node: &Node,
     alert: &Alert,
     evidence: &[Evidence],
+    loud: Loud,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     // The same alert has the same Message-ID, whatever happened in between.
@@ -194,8 +214,11 @@ fn queue(
         at: now,
     };
     if let Some(m) = &node.config.mail {
-        for to in &m.to {
-            queued |= rows::outgoing_queue(tx, &message("mail", to, words(node, alert, evidence)))?;
+        for (to, whose) in recipients(tx, &m.to, alert.tenant)? {
+            queued |= match waits(tx, &whose, &to, loud, now)? {
+                Some(end) => digest::add(tx, node, &to, alert, end, now)?,
+                None => rows::outgoing_queue(tx, &message("mail", &to, words(node, alert, evidence)))?,
+            };
         }
     }
     if let Some(w) = &node.config.webhook {
@@ -208,8 +231,39 @@ fn queue(
     Ok(queued)
 }
 
+/// Who is told by mail, and by whose quiet hours: those whom the configuration names, and the officers of the organisation
+/// that the alert is about.
+fn recipients(tx: &mut dyn Tx, named: &[String], tenant: TenantId) -> Result<Vec<(String, TenantId)>, StoreError> {
+    let mut out: Vec<(String, TenantId)> = named.iter().map(|to| (to.clone(), TenantId::OWN)).collect();
+    for to in seat_officer::officer_mails(tx, &tenant, OFFICERS_MAX)? {
+        if !out.iter().any(|(known, _)| known.eq_ignore_ascii_case(&to)) {
+            out.push((to, tenant));
+        }
+    }
+    Ok(out)
+}
+
+/// Until when an alarm for somebody waits.
+fn waits(
+    tx: &mut dyn Tx,
+    whose: &TenantId,
+    to: &str,
+    loud: Loud,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, StoreError> {
+    if loud == Loud::Critical {
+        return Ok(None);
+    }
+    let kept = seat_officer::quiet_for(tx, whose, to)?.filter(|q| q.on);
+    Ok(kept.and_then(|q| {
+        let minute = |m: i64| u16::try_from(m).unwrap_or(u16::MAX);
+        let hours = Hours { from: minute(q.from_minute), to: minute(q.to_minute), zone: q.zone };
+        quiet::waits_until(&hours, loud, now)
+    }))
+}
+
 /// A line without what could steer a terminal or a mail reader.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).take(600).collect()
 }
 
@@ -231,8 +285,11 @@ fn words(node: &Node, alert: &Alert, evidence: &[Evidence]) -> String {
         ));
     }
     body.push_str(&format!(
-        "\nAlert {} of node {}. `pasban alerts` shows all of it.\n",
-        alert.id, node.config.node.name
+        "\nAlert {} of node {}. {}/alerts/{} and `pasban alerts` show all of it.\n",
+        alert.id,
+        node.config.node.name,
+        node.config.url(),
+        alert.id
     ));
     body
 }
@@ -305,7 +362,8 @@ async fn raise(node: &Node, tenant: TenantId, kind: &'static str, subject: Strin
             rows::alert_put(tx, &alert)?;
             if fresh {
                 let again = Alert { subject: format!("{subject} {}", alert.hits), ..alert };
-                queue(tx, &me, &again, &[], now)?;
+                let about = quiet::About { kind, category: "", blocked: false, planted: false };
+                queue(tx, &me, &again, &[], quiet::loud(about), now)?;
             }
             Ok(())
         })
@@ -417,42 +475,6 @@ pub async fn let_go(node: &Node) -> Result<u64> {
         .await?;
     node.mailbox.notify_one();
     Ok(n)
-}
-
-/// A person says that an alert is a false alarm, and why; the sighting goes up as such.
-///
-/// # Errors
-/// Not found.
-pub async fn false_alarm(node: &Node, id: AlertId, note: String) -> Result<()> {
-    let (me, now) = (node.clone(), node.now());
-    let streams = node
-        .db
-        .write("alert.false", move |tx| {
-            let Some(mut a) = rows::alert_list(tx, 100_000)?.into_iter().find(|a| a.id == id) else { return Ok(None) };
-            a.state = "false-alarm".into();
-            a.note = note;
-            rows::alert_put(tx, &a)?;
-            let mut streams = Vec::new();
-            if let Some(Ok(indicator)) = a.subject.split(' ').next().map(str::parse::<StixId>) {
-                tx.exec(
-                    "UPDATE sighting SET false_alarm = TRUE, modified = $3 WHERE indicator = $1 AND source = $2",
-                    pasban_store::args![&indicator, a.tenant.as_bytes(), now],
-                )?;
-                if let Some(mut made) = sightings::publish(tx, &me, &indicator)? {
-                    made.object.applied = true;
-                    streams = objects::put(tx, &me.links.load(), &made, now)?;
-                }
-            }
-            Ok(Some(streams))
-        })
-        .await?;
-    match streams {
-        Some(s) => {
-            objects::announce(node, &s);
-            Ok(())
-        }
-        None => Err(AppError::NotFound),
-    }
 }
 
 /// Sends what waits, for ever.

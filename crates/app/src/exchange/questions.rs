@@ -11,11 +11,12 @@ use pasban_history::Prevalence;
 use pasban_kernel::id::QuestionId;
 use pasban_kernel::time::{DAY, MINUTE, SECOND};
 use pasban_kernel::{HitBand, LinkId, Observable, OrgBand, PermittedAction, StixId, TenantId, Timestamp, Tlp};
-use pasban_model::hunt::{self as rules, QuestionTerms, QuestionVeto};
+use pasban_model::hunt::{self as rules, QuestionTerms};
 use pasban_proof::act::ActKind;
 use pasban_store::rows::exchange as rows;
 use pasban_store::rows::objects as object_rows;
 use pasban_store::rows::objects::Object;
+use pasban_store::rows::seat_officer;
 use pasban_store::{StoreError, Tx};
 use pasban_translate::exchange::Bound;
 use pasban_translate::exchange::content::{Answer, BandedCount, Content, Question, QuestionKind, Statement};
@@ -141,7 +142,7 @@ pub async fn ask_on_behalf(
     };
     let mut made = objects::make(node, statement, Audience::Everyone, facts)?;
     made.object.applied = true;
-    let own = own_counts(node, &values, days).await?;
+    let (own, ran) = own_counts(node, &q, &node.id).await?;
     let body = serde_json::json!({"kind": kind, "values": values.len(), "days": days, "purpose": purpose});
     let act = ledger::act(node, ActKind::QuestionAsked, who, &question.to_string(), &body)?;
     let table = objects::links(node);
@@ -152,6 +153,7 @@ pub async fn ask_on_behalf(
         .write("question.ask", move |tx| {
             rows::question_insert(tx, &row)?;
             rows::question_done(tx, &question, "asked", "", true, &answer, now)?;
+            runs_put(tx, &question, &ran, now)?;
             ledger::record(tx, std::slice::from_ref(&act))?;
             objects::put(tx, &table, &made, now)
         })
@@ -194,24 +196,76 @@ struct Body {
     reply_by: Timestamp,
 }
 
-/// Counts values in the history of the node's own organisation and of each hosted tenant.
-async fn own_counts(node: &Node, values: &[Observable], days: u32) -> Result<OwnCounts> {
-    let tenants = asked_tenants(node);
-    let (me, v) = (node.clone(), values.to_vec());
-    tokio::task::spawn_blocking(move || {
+/// Where a question ran: whose history, and how often each value was met there; or why it did not run.
+type Ran = (TenantId, Result<Vec<u64>, String>);
+
+/// Counts values in the history of the node's own organisation and of each hosted tenant. A tenant's own veto keeps the
+/// question from its history, whatever its host answers.
+async fn own_counts(node: &Node, q: &Question, asker: &pasban_kernel::NodeId) -> Result<(OwnCounts, Vec<Ran>)> {
+    let policies = node.policies.load_full();
+    let (asked, refused): (Vec<TenantId>, Vec<TenantId>) = asked_tenants(node).into_iter().partition(|t| {
+        // The node's own refusals were judged with the agreement, for all of it.
+        t.is_own() || {
+            let of = policies.refusals(t);
+            let question = rules::Question {
+                id: q.question,
+                kind: rule_kind(q.kind),
+                asker: *asker,
+                link: LinkId(uuid::Uuid::nil()),
+                tlp: Tlp::Green,
+                values: q.values.clone(),
+                days: q.days,
+            };
+            let terms = QuestionTerms {
+                kinds: BTreeSet::from([rules::QuestionKind::Prevalence, rules::QuestionKind::Hunt]),
+                days_max: of.chosen.days(u32::MAX),
+                values_max: u32::MAX,
+                values_per_day_max: u32::MAX,
+            };
+            rules::may_answer(&question, &terms, &of.chosen.veto(asker), 0).is_ok()
+        }
+    });
+    let (me, v, days) = (node.clone(), q.values.clone(), q.days);
+    let (counts, mut ran) = tokio::task::spawn_blocking(move || {
         let now = me.now();
-        let mut out = OwnCounts { asked: tenants.len() as u64, values: vec![(0, 0); v.len()] };
-        for t in tenants {
+        let mut out = OwnCounts { asked: asked.len() as u64, values: vec![(0, 0); v.len()] };
+        let mut ran: Vec<Ran> = Vec::new();
+        for t in asked {
             let p = me.history.prevalence(&v, days, now, &[t]);
             for (slot, Prevalence { observations, .. }) in out.values.iter_mut().zip(&p.values) {
                 slot.0 += u64::from(*observations > 0);
                 slot.1 = slot.1.saturating_add(*observations);
             }
+            ran.push((t, Ok(p.values.iter().map(|p| p.observations).collect())));
         }
-        out
+        (out, ran)
     })
     .await
-    .map_err(AppError::internal)
+    .map_err(AppError::internal)?;
+    ran.extend(refused.into_iter().map(|t| (t, Err(rules::Refused::Vetoed.to_string()))));
+    Ok((counts, ran))
+}
+
+/// Lists where a question ran: each tenant sees what was asked of its own history, by its host too.
+fn runs_put(tx: &mut dyn Tx, question: &QuestionId, ran: &[Ran], now: Timestamp) -> Result<(), StoreError> {
+    for (tenant, what) in ran {
+        seat_officer::run_put(
+            tx,
+            &seat_officer::Run {
+                tenant: *tenant,
+                question: *question,
+                ran: what.is_ok(),
+                reason: what.as_ref().err().cloned().unwrap_or_default(),
+                hits: what.as_ref().map_or_else(|_| "[]".into(), |h| serde_json::to_string(h).unwrap_or_default()),
+                at: now,
+            },
+        )?;
+    }
+    Ok(())
+}
+
+fn rule_kind(kind: QuestionKind) -> rules::QuestionKind {
+    if kind == QuestionKind::Hunt { rules::QuestionKind::Hunt } else { rules::QuestionKind::Prevalence }
 }
 
 /// Whose history answers: an organisation's own node for itself, a CERT's node for its tenants (its own office network
@@ -245,8 +299,12 @@ pub async fn answer(node: &Node, o: &Object, s: &Statement) -> Result<()> {
     let verdict = may_answer(node, &link, q, s, now).await?;
     let own = match &verdict {
         Ok(()) if q.reply_by < now => Err("it came too late".to_owned()),
-        Ok(()) => Ok(own_counts(node, &q.values, q.days).await?),
+        Ok(()) => Ok(own_counts(node, q, &s.issuer).await?),
         Err(why) => Err(why.to_string()),
+    };
+    let (own, ran) = match own {
+        Ok((counts, ran)) => (Ok(counts), ran),
+        Err(why) => (Err(why), Vec::new()),
     };
     let vetoed = matches!(verdict, Err(rules::Refused::Vetoed | rules::Refused::AskFirst));
     let (act_kind, state) = match &own {
@@ -271,6 +329,7 @@ pub async fn answer(node: &Node, o: &Object, s: &Statement) -> Result<()> {
                 Err(why) => (why.clone(), String::new()),
             };
             rows::question_done(tx, &q.question, state, &reason, own.is_ok(), &counts, now)?;
+            runs_put(tx, &q.question, &ran, now)?;
             ledger::record(tx, std::slice::from_ref(&act))?;
             let made = answer_object(tx, &me, &q.question, &link, q.values.len(), now)?;
             let streams = objects::put(tx, &me.links.load(), &made, now)?;
@@ -292,7 +351,7 @@ async fn may_answer(
 ) -> Result<Result<(), rules::Refused>> {
     let table = node.links.load_full();
     let Some(entry) = table.get(link) else { return Ok(Err(rules::Refused::Vetoed)) };
-    let kind = if q.kind == QuestionKind::Hunt { rules::QuestionKind::Hunt } else { rules::QuestionKind::Prevalence };
+    let kind = rule_kind(q.kind);
     let agreed = &entry.agreement.terms.hunts;
     let question = rules::Question {
         id: q.question,
@@ -308,20 +367,14 @@ async fn may_answer(
     } else {
         BTreeSet::from([rules::QuestionKind::Prevalence, rules::QuestionKind::Hunt])
     };
+    let refusals = node.policies.load().refusals(&TenantId::OWN).chosen;
     let terms = QuestionTerms {
         kinds,
-        days_max: agreed.days_max.min(node.config.policy.hunt_days),
+        days_max: refusals.days(agreed.days_max).min(node.config.policy.hunt_days),
         values_max: pasban_kernel::limits::QUESTION_VALUES_MAX as u32,
         values_per_day_max: 10_000,
     };
-    let mut veto = QuestionVeto::default();
-    for word in &node.config.policy.veto_questions {
-        match word.as_str() {
-            "prevalence" => drop(veto.kinds.insert(rules::QuestionKind::Prevalence)),
-            "hunt" => drop(veto.kinds.insert(rules::QuestionKind::Hunt)),
-            _ => veto.all = true,
-        }
-    }
+    let veto = refusals.veto(&s.issuer);
     let of = *link;
     let today: u64 = node
         .db

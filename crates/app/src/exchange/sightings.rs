@@ -23,6 +23,8 @@ pub struct Own {
     pub span: (Timestamp, Timestamp),
     /// Only fields that the sender of traffic fills held it: shown at home, never counted upward.
     pub attacker_controlled_only: bool,
+    /// A person there says that it is a false alarm: more hits do not change that.
+    pub false_alarm: bool,
 }
 
 /// The picture of an indicator over all sources known here.
@@ -91,7 +93,7 @@ pub fn own_put(tx: &mut dyn Tx, indicator: &StixId, own: &Own, now: Timestamp) -
             hits: own.hits.to_string(),
             first_day: own.span.0,
             last_day: own.span.1,
-            false_alarm: false,
+            false_alarm: own.false_alarm,
             at: now,
         },
     )

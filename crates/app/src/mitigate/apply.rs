@@ -8,19 +8,16 @@ use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use pasban_history::{Hit, Hunt};
-use pasban_kernel::time::{DAY, HOUR, MINUTE};
-use pasban_kernel::{Digest, LinkId, Observable, OrgBand, StixId, TenantId, Timestamp, fault};
-use pasban_model::mitigate::policy::{
-    Action, Approval, BudgetState, IndicatorFacts, KillSwitches, LocalPrevalence, MitigationDecision, Origin,
-    Situation, decide,
-};
-use pasban_model::rsit::RsitClass;
+use pasban_kernel::time::DAY;
+use pasban_kernel::{Digest, LinkId, Observable, StixId, TenantId, Timestamp, fault};
+use pasban_model::mitigate::policy::{Action, KillSwitches, LocalPrevalence, MitigationDecision};
 use pasban_proof::act::ActKind;
 use pasban_store::rows::mitigate::{self as rows, Mitigation};
 use pasban_store::rows::objects::{self as object_rows, Object};
-use pasban_store::{StoreError, Tx, state};
+use pasban_store::{StoreError, Tx};
 use pasban_translate::exchange::content::{Content, Indicator, Statement};
 
+use super::weigh::{self, Case, Here, Known};
 use super::{guard, zones};
 use crate::detect::alerts::{self, Met};
 use crate::detect::watch::Entry;
@@ -123,14 +120,13 @@ async fn take_sighting(node: &Node, o: &Object, s: &Statement) -> Result<()> {
     Ok(())
 }
 
-/// What the history of one tenant says about one value.
-struct Known {
-    hit: Option<Hit>,
-    prevalence: LocalPrevalence,
-}
-
 /// Looks values up in the history of each tenant.
-fn look_up(node: &Node, tenants: &[TenantId], values: &[Observable], now: Timestamp) -> HashMap<TenantId, Vec<Known>> {
+pub(super) fn look_up(
+    node: &Node,
+    tenants: &[TenantId],
+    values: &[Observable],
+    now: Timestamp,
+) -> HashMap<TenantId, Vec<Known>> {
     let mut out = HashMap::new();
     for tenant in tenants {
         let of = [*tenant];
@@ -282,13 +278,14 @@ impl Work {
                 blocked += u64::from(is && !was);
                 lifted += u64::from(was && !is);
             }
+            let list: Vec<Mitigation> = decided.iter().map(|d| d.row.clone()).collect();
+            rows::mitigation_put(tx, &list)?;
+            // After what is done about it is known: how loud an alarm is depends on that.
             for d in &decided {
                 if let Some(met) = &d.met {
                     out.alerts |= alerts::record(tx, &self.node, d.row.tenant, &o.key.id, met, self.now)?;
                 }
             }
-            let list: Vec<Mitigation> = decided.iter().map(|d| d.row.clone()).collect();
-            rows::mitigation_put(tx, &list)?;
             if !s.revoked
                 && decided.iter().any(|d| d.met.is_some())
                 && let Some(mut made) = sightings::publish(tx, &self.node, &o.key.id)?
@@ -353,50 +350,36 @@ impl Work {
         i: &Indicator,
         switches: &KillSwitches,
     ) -> Result<Vec<Decided>, StoreError> {
-        let facts: objects::Facts = serde_json::from_str(&o.source).unwrap_or_default();
-        let policy = guard::policy(&self.node.config.policy);
         let never = self.node.never_block.load();
-        let link = facts.via.unwrap_or(LinkId(uuid::Uuid::nil()));
-        let link_since = self.node.links.load().get(&link).map_or(self.now, |e| e.link.created);
-        let origin = if o.own { Origin::Own } else { Origin::Signed { issuer: s.issuer, via: link, link_since } };
-        let budget = BudgetState {
-            link_blocks_last_hour: u32::try_from(rows::blocks_since(tx, &link, self.now.plus(-HOUR))?)
-                .unwrap_or(u32::MAX),
-            zone_entries: u64::try_from(rows::mitigation_count(tx, "block")?).unwrap_or(0),
-            zone_growth_10_min: u64::try_from(rows::blocked_since(tx, self.now.plus(-10 * MINUTE))?).unwrap_or(0),
-        };
+        let policies = self.node.policies.load();
+        let here = Here { node: &self.node, policies: &policies, switches, never: &never, now: self.now };
+        let (link, link_since) = weigh::link_of(&self.node, o, self.now);
+        let budget = weigh::budget(tx, &link, self.now)?;
         let mut out = Vec::new();
         for tenant in &self.tenants {
             for v in &i.values {
                 let known = self.index.get(v).and_then(|n| self.known.get(tenant).and_then(|k| k.get(*n)));
                 let was = old.iter().find(|m| m.tenant == *tenant && m.value == *v);
-                let protections = never.check(v);
-                let approval = approval(tx, tenant, v)?;
-                let decision = decide(
-                    &IndicatorFacts {
-                        kind: v.kind(),
-                        class: guard::class_of(&i.category).unwrap_or(RsitClass::Other),
-                        origin,
-                        permitted: s.action,
-                        valid_from: i.valid_from,
-                        valid_until: i.valid_until,
-                        withdrawn: false,
-                        network: i.unknown_everywhere.then_some(OrgBand::None),
-                        approval,
-                    },
-                    &Situation {
-                        policy: &policy,
-                        node_since: self.node.born,
-                        protections: &protections,
-                        prevalence: known.map(|k| k.prevalence),
-                        budget,
-                        switches,
-                        blocked_since: was.filter(|m| m.state == "block").map(|m| m.blocked_at),
-                        now: self.now,
-                    },
-                );
+                let case = Case {
+                    object: o,
+                    statement: s,
+                    indicator: i,
+                    link,
+                    link_since,
+                    tenant: *tenant,
+                    value: v,
+                    prevalence: known.map(|k| k.prevalence),
+                    word: weigh::word(tx, tenant, v)?,
+                    was,
+                    budget,
+                };
+                let decision = weigh::weigh(&here, &case);
                 let met = known.and_then(|k| k.hit.as_ref()).map(|h| Met::from_hunt(v, h));
-                out.push(self.row(tenant, o, s, i, v, &link, was, decision, met));
+                let mut decided = self.row(tenant, o, s, i, v, &link, was, decision, met);
+                if let Some(m) = was.filter(|_| weigh::stands(was, o.key.modified)) {
+                    decided.keep(m);
+                }
+                out.push(decided);
             }
         }
         Ok(out)
@@ -455,15 +438,14 @@ impl Work {
     }
 }
 
-fn approval(tx: &mut dyn Tx, tenant: &TenantId, v: &Observable) -> Result<Approval, StoreError> {
-    let who: Vec<String> = state::get(tx, &guard::approval_key(tenant, v))?
-        .and_then(|b| serde_json::from_slice(&b).ok())
-        .unwrap_or_default();
-    Ok(match who.len() {
-        0 => Approval::None,
-        1 => Approval::OneAnalyst,
-        _ => Approval::TwoAnalysts,
-    })
+impl Decided {
+    /// What people lifted, or what has lasted as long as it may, stays so; only what was met is new.
+    fn keep(&mut self, was: &Mitigation) {
+        self.row.state.clone_from(&was.state);
+        self.row.because.clone_from(&was.because);
+        (self.row.until, self.row.blocked_at, self.row.changed) = (was.until, was.blocked_at, was.changed);
+        self.decision.action = Action::Watch;
+    }
 }
 
 /// Reasons as they are stored: a list of code and sentence.

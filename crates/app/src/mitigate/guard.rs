@@ -1,17 +1,17 @@
-//! What is never blocked here, and the response policy as configured.
+//! What is never blocked here, and the kill switches in force.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use pasban_kernel::{NodeId, Observable, TenantId};
 use pasban_model::mitigate::never_block::{Entry, Layer, NeverBlock, NeverBlockList, built_in, parse_list};
-use pasban_model::mitigate::policy::{Budgets, KillSwitches, PrevalenceVeto, Response, ResponsePolicy, Rule};
-use pasban_model::rsit::RsitClass;
+use pasban_model::mitigate::policy::KillSwitches;
 use pasban_store::rows::mitigate::Stop;
 
-use crate::config::{Config, OrganisationSection, PolicySection};
+use crate::config::{Config, OrganisationSection};
 use crate::error::{AppError, Result};
 use crate::registry::Registry;
+
+pub use super::choices::class_of;
 
 /// All that is protected at a node: the shipped lists, the configured files, its own organisation and constituents.
 ///
@@ -48,52 +48,6 @@ fn of_organisation(name: &str, owner: &str, o: &OrganisationSection) -> NeverBlo
         layer: Layer::Constituents,
         entries: domains.chain(ranges).collect(),
     }
-}
-
-/// The response policy of the configuration file.
-#[must_use]
-pub fn policy(section: &PolicySection) -> ResponsePolicy {
-    let days = u16::try_from(section.block_days).unwrap_or(30);
-    let response = |word: &str| match word {
-        "block" => Response::Block { days },
-        "hold" => Response::HoldForApproval,
-        _ => Response::Watch,
-    };
-    let rules = by_class(&section.by_class)
-        .into_iter()
-        .map(|(class, word)| Rule {
-            classes: Some(BTreeSet::from([class])),
-            source: None,
-            permitted: None,
-            then: response(word),
-        })
-        .collect();
-    let settles = if section.first_week_watch { 7 } else { 0 };
-    let defaults = ResponsePolicy::default();
-    ResponsePolicy {
-        rules,
-        otherwise: response(&section.respond),
-        node_settles_days: settles,
-        link_settles_days: settles,
-        veto: PrevalenceVeto {
-            hosts: section.veto_hosts,
-            hosts_per_mille: u16::try_from(section.veto_percent.saturating_mul(10)).unwrap_or(1000),
-            ..defaults.veto
-        },
-        budgets: Budgets { blocks_per_link_hour: section.blocks_per_hour, ..defaults.budgets },
-        ..defaults
-    }
-}
-
-fn by_class(words: &BTreeMap<String, String>) -> Vec<(RsitClass, &str)> {
-    words.iter().filter_map(|(class, word)| class_of(class).map(|c| (c, word.as_str()))).collect()
-}
-
-/// The RSIT class in `class` or `class/type`.
-#[must_use]
-pub fn class_of(text: &str) -> Option<RsitClass> {
-    let class = text.split('/').next().unwrap_or(text);
-    RsitClass::ALL.into_iter().find(|c| c.name() == class)
 }
 
 /// The kill switches in force.

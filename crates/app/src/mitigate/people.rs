@@ -11,7 +11,7 @@ use pasban_store::state;
 use pasban_translate::exchange::Bound;
 use pasban_translate::exchange::content::{Content, Statement, Stop};
 
-use super::{apply, guard, zones};
+use super::{apply, guard, weigh, zones};
 use crate::error::{AppError, Result};
 use crate::exchange::objects::{self, Audience, Facts};
 use crate::ledger;
@@ -22,6 +22,23 @@ use crate::node::Node;
 /// # Errors
 /// Not found where the value is not held.
 pub async fn approve(node: &Node, tenant: TenantId, value: Observable, who: &str) -> Result<Vec<StixId>> {
+    approve_until(node, tenant, value, who, None).await
+}
+
+/// The same, until a day at most: the rules may end the block earlier, never later.
+///
+/// # Errors
+/// As [`approve`]; where the day is over.
+pub async fn approve_until(
+    node: &Node,
+    tenant: TenantId,
+    value: Observable,
+    who: &str,
+    until: Option<Timestamp>,
+) -> Result<Vec<StixId>> {
+    if until.is_some_and(|t| t <= node.now()) {
+        return Err(AppError::invalid("until: a block ends in the future"));
+    }
     if who.trim().is_empty() {
         return Err(AppError::invalid("an approval names the person who gives it"));
     }
@@ -30,7 +47,9 @@ pub async fn approve(node: &Node, tenant: TenantId, value: Observable, who: &str
         ActKind::PolicyChanged,
         who,
         &format!("approve {}", value.value()),
-        &serde_json::json!({"tenant": tenant.to_string(), "value": value.value()}),
+        &serde_json::json!({
+            "tenant": tenant.to_string(), "value": value.value(), "until": until.map(Timestamp::rfc3339),
+        }),
     )?;
     let who = who.to_owned();
     let v = value.clone();
@@ -45,13 +64,11 @@ pub async fn approve(node: &Node, tenant: TenantId, value: Observable, who: &str
             if held.is_empty() {
                 return Ok(held);
             }
-            let key = guard::approval_key(&tenant, &v);
-            let mut names: Vec<String> =
-                state::get(tx, &key)?.and_then(|b| serde_json::from_slice(&b).ok()).unwrap_or_default();
+            let (mut names, earlier) = weigh::approvers(tx, &tenant, &v)?;
             if !names.contains(&who) {
                 names.push(who);
             }
-            state::put(tx, &key, &serde_json::to_vec(&names).unwrap_or_default())?;
+            weigh::approvers_put(tx, &tenant, &v, names, until.or(earlier))?;
             ledger::record(tx, std::slice::from_ref(&act))?;
             Ok(held)
         })
@@ -91,6 +108,8 @@ pub async fn lift(node: &Node, tenant: TenantId, value: Observable, who: &str, w
             }
             if !rows.is_empty() {
                 rows::mitigation_put(tx, &rows)?;
+                // Who approved it before has been overruled: to block it again takes new words.
+                state::remove(tx, &guard::approval_key(&tenant, &value))?;
                 ledger::record(tx, std::slice::from_ref(&act))?;
             }
             Ok(rows.len())
@@ -102,6 +121,44 @@ pub async fn lift(node: &Node, tenant: TenantId, value: Observable, who: &str, w
     node.metrics.unblocks_total.add(n as u64);
     zones::publish(node).await?;
     Ok(n)
+}
+
+/// A person lets the policy decide again about a value that somebody lifted.
+///
+/// # Errors
+/// Not found where it was not lifted.
+pub async fn unlift(node: &Node, tenant: TenantId, value: Observable, who: &str, why: &str) -> Result<Vec<StixId>> {
+    let act = ledger::act(
+        node,
+        ActKind::PolicyChanged,
+        who,
+        &format!("unlift {}", value.value()),
+        &serde_json::json!({"tenant": tenant.to_string(), "why": why}),
+    )?;
+    let now = node.now();
+    let ids = node
+        .db
+        .write("mitigate.unlift", move |tx| {
+            let mut rows: Vec<_> = rows::mitigation_about(tx, &value)?
+                .into_iter()
+                .filter(|m| m.tenant == tenant && m.state == "lifted")
+                .collect();
+            for m in &mut rows {
+                m.state = "watch".into();
+                m.changed = now;
+            }
+            if !rows.is_empty() {
+                rows::mitigation_put(tx, &rows)?;
+                ledger::record(tx, std::slice::from_ref(&act))?;
+            }
+            Ok(rows.into_iter().map(|m| m.indicator).collect::<Vec<_>>())
+        })
+        .await?;
+    if ids.is_empty() {
+        return Err(AppError::NotFound);
+    }
+    apply::decide_again(node, ids.clone()).await?;
+    Ok(ids)
 }
 
 /// Stops (or allows again) blocking on the word of a source, here and at every node below that obeys us.

@@ -8,8 +8,10 @@
 use std::collections::HashSet;
 
 use pasban_formats::outputs::{BlockEntry, rpz};
+use pasban_kernel::time::MINUTE;
 use pasban_kernel::{Digest, Observable, StixId, TenantId};
 use pasban_store::rows::mitigate as rows;
+use pasban_store::rows::seat_officer::{self, Pull};
 use pasban_zone::serial;
 
 use super::outputs;
@@ -18,8 +20,8 @@ use crate::exchange::release;
 use crate::node::Node;
 
 /// Names of the lists that can be fetched.
-pub const NAMES: [&str; 7] =
-    ["domains.txt", "addresses.txt", "urls.txt", "hashes.txt", "pasban.nft", "pasban.rules", "rpz.zone"];
+pub const NAMES: [&str; 8] =
+    ["domains.txt", "hosts.txt", "addresses.txt", "urls.txt", "hashes.txt", "pasban.nft", "pasban.rules", "rpz.zone"];
 /// Rows read at once.
 const PAGE: i64 = 5000;
 /// The zone's name where the node serves none of its own.
@@ -97,6 +99,24 @@ pub async fn list(node: &Node, tenant: TenantId, name: &str, limit: Option<usize
     Ok(List { entries, tag: Digest::of(all.as_bytes()), name, limit })
 }
 
+/// Keeps that a device fetched a list, with a token of that name: at most once a minute, so that a device that asks all the
+/// time costs no more than one that asks every minute.
+///
+/// # Errors
+/// The store's; the list was given all the same.
+pub async fn fetched(node: &Node, tenant: TenantId, token: &str, list: &List) -> Result<()> {
+    let now = node.now();
+    let pull = Pull {
+        tenant,
+        token: token.to_owned(),
+        list: list.name.to_owned(),
+        at: now,
+        entries: i64::try_from(list.entries.len()).unwrap_or(i64::MAX),
+    };
+    let before = now.plus(-MINUTE);
+    node.db.write("list.fetched", move |tx| seat_officer::pull_put(tx, &pull, before)).await.map_err(AppError::from)
+}
+
 impl List {
     /// The list in the device's words.
     #[must_use]
@@ -119,6 +139,9 @@ impl List {
             )
             .text;
         }
+        if self.name == "hosts.txt" {
+            return hosts(&Self { name: "domains.txt", ..self.clone() }.print(node));
+        }
         // The text lists count what the limit leaves out; the others have no limit of their own.
         let entries = if self.name.ends_with(".txt") { &self.entries } else { ranked };
         outputs::print(entries, &node.config.node.name, self.limit, now)
@@ -126,5 +149,29 @@ impl List {
             .find(|f| f.name == self.name)
             .map(|f| f.content)
             .unwrap_or_default()
+    }
+}
+
+/// A list of names in the form of a hosts file, which some routers take alone (MikroTik's DNS adlist). It holds the names
+/// themselves and none below them.
+fn hosts(domains: &str) -> String {
+    domains
+        .lines()
+        .map(
+            |line| {
+                if line.starts_with('#') || line.is_empty() { format!("{line}\n") } else { format!("0.0.0.0 {line}\n") }
+            },
+        )
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn names_become_lines_of_a_hosts_file_and_comments_stay() {
+        assert_eq!(
+            super::hosts("# a list\nevil.example\nb.example\n"),
+            "# a list\n0.0.0.0 evil.example\n0.0.0.0 b.example\n"
+        );
     }
 }

@@ -6,6 +6,7 @@ mod hats;
 mod hostile;
 mod material;
 mod mitigate;
+mod officer;
 mod postgres;
 mod restored;
 mod sources;

@@ -33,7 +33,8 @@ pub struct Source {
     pub silent: bool,
 }
 
-pub(super) const SOURCE: &str = "tenant, name, format, path, file_id, position, lines, bad, last_line, silent_after, silent";
+pub(super) const SOURCE: &str =
+    "tenant, name, format, path, file_id, position, lines, bad, last_line, silent_after, silent";
 
 pub(super) fn source(r: &Row) -> Result<Source> {
     Ok(Source {
@@ -195,7 +196,8 @@ pub struct Alert {
     pub at: Timestamp,
 }
 
-pub(super) const ALERT: &str = "id, tenant, kind, subject, title, evidence, hits, first_seen, last_seen, state, note, at";
+pub(super) const ALERT: &str =
+    "id, tenant, kind, subject, title, evidence, hits, first_seen, last_seen, state, note, at";
 
 pub(super) fn alert(r: &Row) -> Result<Alert> {
     Ok(Alert {

@@ -453,24 +453,30 @@ pub fn mitigation_count_of(tx: &mut dyn Tx, tenant: &TenantId, state: &str, most
         .unwrap_or(0))
 }
 
-/// Indicators whose values of a tenant are in a state, after one of them, in order.
+/// Marks every indicator whose values are watched, held or blocked at a tenant: its effects are worked out again, in
+/// order, by whoever works off objects that are not applied.
 ///
 /// # Errors
 /// See [`crate::StoreError`].
-pub fn indicators_in(
-    tx: &mut dyn Tx,
-    tenant: &TenantId,
-    state: &str,
-    after: &str,
-    limit: i64,
-) -> Result<Vec<pasban_kernel::StixId>> {
-    tx.q(
-        "SELECT DISTINCT indicator FROM mitigation WHERE tenant = $1 AND state = $2 AND indicator > $3 ORDER BY indicator LIMIT $4",
-        args![tenant, state, after, limit],
-    )?
-    .iter()
-    .map(|r| r.get(0))
-    .collect()
+pub fn decide_again(tx: &mut dyn Tx, tenant: &TenantId) -> Result<u64> {
+    tx.exec(
+        "UPDATE object SET applied = FALSE WHERE kind = 'indicator' AND state = 'good' AND applied = TRUE \
+         AND id IN (SELECT indicator FROM mitigation WHERE tenant = $1 AND state IN ('watch', 'hold', 'block')) \
+         AND modified = (SELECT MAX(o.modified) FROM object o WHERE o.id = object.id AND o.state = 'good')",
+        args![tenant],
+    )
+}
+
+/// How many objects wait for their effects, counted up to a bound.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn waiting_count(tx: &mut dyn Tx, most: i64) -> Result<i64> {
+    Ok(tx
+        .one("SELECT COUNT(*) FROM (SELECT 1 FROM object WHERE applied = FALSE LIMIT $1) c", args![most])?
+        .map(|r| r.int(0))
+        .transpose()?
+        .unwrap_or(0))
 }
 
 /// Indicators that came since an instant, newest first: heads only, and none that was withdrawn.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use pasban_app::AppError;
-use pasban_app::detect::alerts;
+use pasban_app::detect::{alerts, judge};
 use pasban_app::ops::{backup as copy, doctor as check, keys, lists, restore, status as state};
 use pasban_kernel::id::AlertId;
 use serde::{Deserialize, Serialize};
@@ -71,7 +71,7 @@ pub(super) async fn alert_false(c: &Control, input: False) -> Result<Done, AppEr
     if input.note.trim().is_empty() {
         return Err(AppError::invalid("note: say why it is a false alarm"));
     }
-    alerts::false_alarm(&c.node, input.id, input.note).await?;
+    judge::false_alarm(&c.node, input.id, &input.note, &who(None)).await?;
     Ok(DONE)
 }
 
