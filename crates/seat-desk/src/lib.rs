@@ -2,7 +2,7 @@
 //! page of an indicator.
 //!
 //! - [`queue`] joins what came in from any way into items with a rating, a clock and an owner. Its rules
-//!   (`queue/rule/*`) are pure; its projector carries domain rows into items and may be stopped anywhere.
+//!   ([`queue::rule`]) are pure; its projector carries domain rows into items and may be stopped anywhere.
 //! - [`search`] keeps an index of its own beside the items and answers within the rights of who asks.
 //! - [`indicator`] shows one value: is it bad, who met it, is it blocked, who may know.
 

@@ -2,15 +2,14 @@
 //!
 //! - [`rule`]: pure rules; start there.
 //! - [`project`]: carries domain rows into items. It may be stopped anywhere and run again; it loses and doubles nothing.
+//! - [`list`]: views and filters; [`act`]: what people do; [`tell`]: an item in words; [`pages`]: what they see.
 
+pub mod act;
 pub mod line;
+pub mod list;
+pub mod pages;
 pub mod project;
 pub mod rule;
+pub mod tell;
 
-use pasban_portal::Table;
-
-/// Pages, deeds and words of the queue.
-#[must_use]
-pub fn table() -> Table {
-    Table::default()
-}
+pub use pages::table;

@@ -4,7 +4,7 @@ use pasban_kernel::id::{AlertId, LinkId, QuestionId, WishId};
 use pasban_kernel::time::DAY;
 use pasban_kernel::{TenantId, Timestamp, Tlp};
 use pasban_store::rows::exchange as rows;
-use pasban_store::rows::people::wish_fetch;
+use pasban_store::rows::people::second::wish_fetch;
 use pasban_store::rows::seat_desk::sources::{self, Rolling};
 use pasban_store::{StoreError, Tx};
 

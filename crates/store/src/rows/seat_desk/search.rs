@@ -177,6 +177,8 @@ pub struct Ask<'a> {
     pub sees: Sees,
     /// Only documents below this number; `i64::MAX` for the first page.
     pub below: i64,
+    /// Only documents from this number on; `i64::MIN` for all.
+    pub from: i64,
     /// How many postings of the first token are looked at, newest first.
     pub look_at: i64,
 }
@@ -189,9 +191,9 @@ impl Ask<'_> {
             format!("${}", args.len())
         };
         let first = arg(self.tokens.first().map_or("", String::as_str).into());
-        let (below, look_at) = (arg(self.below.into()), arg(self.look_at.into()));
+        let (below, from, look_at) = (arg(self.below.into()), arg(self.from.into()), arg(self.look_at.into()));
         let mut sql = format!(
-            "SELECT {what} FROM (SELECT doc FROM search_token WHERE token = {first} AND doc < {below} ORDER BY doc DESC LIMIT {look_at}) f \
+            "SELECT {what} FROM (SELECT doc FROM search_token WHERE token = {first} AND doc < {below} AND doc >= {from} ORDER BY doc DESC LIMIT {look_at}) f \
              JOIN search_doc d ON d.doc = f.doc WHERE 1 = 1"
         );
         for token in self.tokens.iter().skip(1) {
@@ -201,19 +203,40 @@ impl Ask<'_> {
             ));
         }
         match self.sees {
-            Sees::Desk { red: true, .. } => {}
-            Sees::Desk { person, red: false } => {
-                let person = arg(person.into());
-                sql.push_str(&format!(" AND (d.tlp < 4 OR d.owner = {person})"));
+            Sees::Desk { person, red } => {
+                // Tenants' reports and alerts are found as the items that they became.
+                let own = arg(TenantId::OWN.into());
+                sql.push_str(&format!(" AND d.kind <> 'alert' AND (d.kind <> 'report' OR d.tenant = {own})"));
+                if !red {
+                    let person = arg(person.into());
+                    sql.push_str(&format!(" AND (d.tlp < 4 OR d.owner = {person})"));
+                }
             }
             Sees::Tenant(tenant, person) => {
                 let (tenant, person) = (arg(tenant.into()), arg(person.into()));
-                sql.push_str(&format!(" AND d.tenant = {tenant} AND (d.tlp < 4 OR d.owner = {person})"));
+                sql.push_str(&format!(
+                    " AND d.kind <> 'item' AND d.tenant = {tenant} AND (d.tlp < 4 OR d.owner = {person})"
+                ));
             }
         }
         sql.push_str(tail);
         (sql, args)
     }
+}
+
+/// The last posting of those that an ask looks at, and whether there are more behind it.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn looked_to(tx: &mut dyn Tx, ask: &Ask<'_>) -> Result<Option<i64>> {
+    let first = ask.tokens.first().map_or("", String::as_str);
+    let row = tx.one(
+        "SELECT MIN(doc), CAST(COUNT(*) AS BIGINT) FROM (SELECT doc FROM search_token WHERE token = $1 AND doc < $2 AND doc >= $3 \
+         ORDER BY doc DESC LIMIT $4) looked",
+        args![first, ask.below, ask.from, ask.look_at],
+    )?;
+    let Some(r) = row else { return Ok(None) };
+    Ok(if r.int(1)? >= ask.look_at { r.opt_int(0)? } else { None })
 }
 
 /// Documents that an ask finds, newest first.
