@@ -232,7 +232,7 @@ mod tests {
     #[test]
     fn files_are_read_by_content_and_their_places_kept() {
         let csv = file("list.exe", b"value,comment,tlp\na.example,c2,amber+strict\nb.example,c2,red\n", Timestamp(1));
-        assert_eq!((csv.form.as_str(), csv.marking.as_str()), ("csv", "TLP:AMBER+STRICT"));
+        assert_eq!((csv.form.as_str(), csv.marking.as_str()), ("csv", "amber+strict"));
         let bad = file("event.json", b"{\"Event\": {\"info\": ", Timestamp(2));
         let u = together("a.example", &[csv, bad]);
         assert_eq!(u.values.len(), 1, "each once");
