@@ -7,6 +7,7 @@
 //! * [`consent`]: a reporter widens or narrows what may be passed on.
 //! * [`hat`]: CERT and regulator of one institution: what goes to which, and who reads what.
 //! * [`decide`]: the analyst asks, confirms, holds, rejects, takes back.
+//! * [`dry`]: what the gate would say, before anybody decides.
 //! * [`questions`]: questions asked of us and by us, answers in bands.
 //! * [`marked`]: what the words of a text forbid.
 //! * [`plain`]: TAXII clients that are not nodes.
@@ -15,6 +16,7 @@
 pub mod cards;
 pub mod consent;
 pub mod decide;
+pub mod dry;
 pub mod hat;
 pub mod marked;
 pub mod objects;

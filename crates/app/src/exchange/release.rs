@@ -55,8 +55,8 @@ pub struct Page {
 }
 
 /// A candidate with what the gate must know beside its bytes.
-struct Loaded {
-    candidate: objects::Candidate,
+pub(super) struct Loaded {
+    pub(super) candidate: objects::Candidate,
     facts: Facts,
     consents: Vec<Consent>,
     sent_before: bool,
@@ -177,7 +177,7 @@ async fn put_through(
 }
 
 /// What the gate must know of a candidate beside its bytes.
-fn load(tx: &mut dyn Tx, class: ClassId, candidate: objects::Candidate) -> Result<Loaded, StoreError> {
+pub(super) fn load(tx: &mut dyn Tx, class: ClassId, candidate: objects::Candidate) -> Result<Loaded, StoreError> {
     let facts: Facts = serde_json::from_str(&candidate.object.source).unwrap_or_default();
     let mut consents = Vec::new();
     for s in &facts.sources {
@@ -255,7 +255,7 @@ pub fn gate_policy(node: &Node) -> Policy {
     Policy { k: node.config.policy.k, ..Policy::default() }
 }
 
-fn ask_gate(node: &Node, agreement: &Agreement, l: &Loaded, policy: &Policy, held: bool) -> Outcome {
+pub(super) fn ask_gate(node: &Node, agreement: &Agreement, l: &Loaded, policy: &Policy, held: bool) -> Outcome {
     let registry = node.registry.load();
     let victims: Vec<VictimProfile> = l.facts.sources.iter().filter_map(|s| registry.profile(&s.owner)).collect();
     ask_gate_about(node, agreement, l, &victims, policy, held)

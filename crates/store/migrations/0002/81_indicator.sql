@@ -36,3 +36,6 @@ CREATE TABLE indicator_draft (
     at BIGINT NOT NULL,
     PRIMARY KEY (person, value)
 ) {strict};
+
+-- Whether answers came in lately.
+CREATE INDEX question_answer_at ON question_answer (at, question);

@@ -43,7 +43,8 @@ const VALUE: &str = "id, kind, value, domain, host, network, state, category, tl
 
 fn value_id(r: &Row, i: usize) -> Result<ValueId> {
     let bytes = r.blob(i)?;
-    <ValueId>::try_from(bytes.as_slice()).map_err(|_| crate::StoreError::Corrupt("a value's id has not 16 bytes".into()))
+    <ValueId>::try_from(bytes.as_slice())
+        .map_err(|_| crate::StoreError::Corrupt("a value's id has not 16 bytes".into()))
 }
 
 fn value(r: &Row) -> Result<Value> {
@@ -152,17 +153,7 @@ pub fn value_list(tx: &mut dyn Tx, f: &Filter, limit: i64) -> Result<Vec<Value>>
              AND ($4 = '' OR value LIKE $4 ESCAPE '!') AND until > $5 AND {wheres} AND ($8 = 0 OR until <= $8) \
              ORDER BY {order} LIMIT $9"
         ),
-        args![
-            &f.state,
-            &f.kind,
-            &f.category,
-            like(&f.text),
-            f.until_after.max(-1),
-            at,
-            id,
-            f.until_to,
-            limit
-        ],
+        args![&f.state, &f.kind, &f.category, like(&f.text), f.until_after.max(-1), at, id, f.until_to, limit],
     )?
     .iter()
     .map(value)
@@ -291,6 +282,49 @@ pub fn proposal_since(
     .collect()
 }
 
+/// Values that a report proposes behind a kind and value, in order.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn proposal_page(
+    tx: &mut dyn Tx,
+    report: &ReportId,
+    behind: (&str, &str),
+    limit: i64,
+) -> Result<Vec<(Observable, String)>> {
+    tx.q(
+        "SELECT kind, value, state FROM proposal WHERE report = $1 AND (kind, value) > ($2, $3) ORDER BY kind, value LIMIT $4",
+        args![report, behind.0, behind.1, limit],
+    )?
+    .iter()
+    .map(|r| Ok((observable(r, 0, 1)?, r.text(2)?)))
+    .collect()
+}
+
+/// How many values a report proposes.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn proposal_count(tx: &mut dyn Tx, report: &ReportId) -> Result<i64> {
+    Ok(tx
+        .one("SELECT COUNT(*) FROM proposal WHERE report = $1", args![report])?
+        .map(|r| r.int(0))
+        .transpose()?
+        .unwrap_or(0))
+}
+
+/// How many answers came since an instant, to whatever was asked.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn answers_since(tx: &mut dyn Tx, at: Timestamp) -> Result<i64> {
+    Ok(tx
+        .one("SELECT COUNT(*) FROM question_answer WHERE at >= $1", args![at])?
+        .map(|r| r.int(0))
+        .transpose()?
+        .unwrap_or(0))
+}
+
 /// Good objects of a kind that came at or after an instant, in order: when, id, bytes.
 ///
 /// # Errors
@@ -330,7 +364,9 @@ pub fn question_put(tx: &mut dyn Tx, value: &ValueId, question: &QuestionId, at:
 /// # Errors
 /// See [`crate::StoreError`].
 pub fn question_of(tx: &mut dyn Tx, value: &ValueId) -> Result<Option<QuestionId>> {
-    tx.one("SELECT question FROM indicator_question WHERE value = $1", args![value.to_vec()])?.map(|r| r.get(0)).transpose()
+    tx.one("SELECT question FROM indicator_question WHERE value = $1", args![value.to_vec()])?
+        .map(|r| r.get(0))
+        .transpose()
 }
 
 /// Keeps a person's draft about a value.
