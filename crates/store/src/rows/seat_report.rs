@@ -51,12 +51,9 @@ pub fn draft_put(tx: &mut dyn Tx, tenant: &TenantId, d: &Draft) -> Result<()> {
 /// # Errors
 /// See [`crate::StoreError`].
 pub fn draft_fetch(tx: &mut dyn Tx, tenant: &TenantId, id: &[u8; 16]) -> Result<Option<Draft>> {
-    tx.one(
-        "SELECT id, head, turn, made, changed FROM report_draft WHERE tenant = $1 AND id = $2",
-        args![tenant, id],
-    )?
-    .map(|r| draft_at(&r, 0))
-    .transpose()
+    tx.one("SELECT id, head, turn, made, changed FROM report_draft WHERE tenant = $1 AND id = $2", args![tenant, id])?
+        .map(|r| draft_at(&r, 0))
+        .transpose()
 }
 
 /// A tenant's drafts with the version that counts, last changed first.
@@ -193,18 +190,7 @@ pub fn file_put(tx: &mut dyn Tx, tenant: &TenantId, draft: &[u8; 16], f: &DraftF
     tx.exec(
         "INSERT INTO report_draft_file (tenant, draft, sha, name, bytes, form, marking, understood, findings, at) \
          VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10) ON CONFLICT (tenant, draft, sha) DO NOTHING",
-        args![
-            tenant,
-            draft,
-            &f.sha,
-            &f.name,
-            f.bytes,
-            &f.form,
-            &f.marking,
-            &f.understood,
-            &f.findings,
-            f.at
-        ],
+        args![tenant, draft, &f.sha, &f.name, f.bytes, &f.form, &f.marking, &f.understood, &f.findings, f.at],
     )?;
     Ok(())
 }
@@ -295,7 +281,7 @@ fn note(r: &Row) -> Result<Note> {
     })
 }
 
-/// Keeps a note; the first one stands.
+/// Keeps a note, new or changed: until its report is there, it may still be written anew.
 ///
 /// # Errors
 /// See [`crate::StoreError`].
@@ -303,7 +289,9 @@ pub fn note_put(tx: &mut dyn Tx, n: &Note) -> Result<()> {
     let bytes = |id: Option<ReportId>| id.map_or_else(Vec::new, |id| id.as_bytes().to_vec());
     tx.exec(
         &format!(
-            "INSERT INTO report_note ({NOTE}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12) ON CONFLICT (report) DO NOTHING"
+            "INSERT INTO report_note ({NOTE}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12) ON CONFLICT (report) DO UPDATE SET \
+             person = excluded.person, name = excluded.name, phone = excluded.phone, ongoing = excluded.ongoing, \
+             follows = excluded.follows, way = excluded.way, help = excluded.help, findings = excluded.findings, at = excluded.at"
         ),
         args![
             &n.report,
@@ -337,9 +325,7 @@ pub fn note_fetch(tx: &mut dyn Tx, report: &ReportId) -> Result<Option<Note>> {
 /// See [`crate::StoreError`].
 pub fn note_of_draft(tx: &mut dyn Tx, tenant: &TenantId, draft: &[u8; 16]) -> Result<Option<Note>> {
     tx.one(
-        &format!(
-            "SELECT {NOTE} FROM report_note WHERE tenant = $1 AND draft = $2 ORDER BY at DESC, report LIMIT 1"
-        ),
+        &format!("SELECT {NOTE} FROM report_note WHERE tenant = $1 AND draft = $2 ORDER BY at DESC, report LIMIT 1"),
         args![tenant, draft],
     )?
     .as_ref()
@@ -353,9 +339,7 @@ pub fn note_of_draft(tx: &mut dyn Tx, tenant: &TenantId, draft: &[u8; 16]) -> Re
 /// See [`crate::StoreError`].
 pub fn note_following(tx: &mut dyn Tx, tenant: &TenantId, report: &ReportId) -> Result<Vec<Note>> {
     tx.q(
-        &format!(
-            "SELECT {NOTE} FROM report_note WHERE tenant = $1 AND follows = $2 ORDER BY at, report LIMIT 100"
-        ),
+        &format!("SELECT {NOTE} FROM report_note WHERE tenant = $1 AND follows = $2 ORDER BY at, report LIMIT 100"),
         args![tenant, report],
     )?
     .iter()
@@ -488,5 +472,39 @@ pub fn left_page(
                 bytes: r.blob(11)?,
             })
         })
+        .collect()
+}
+
+/// Whether an object version stands on a stream.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn candidate_on(
+    tx: &mut dyn Tx,
+    stream: &pasban_kernel::id::ClassId,
+    key: &pasban_kernel::ObjectKey,
+) -> Result<bool> {
+    Ok(tx
+        .one(
+            "SELECT 1 FROM candidate WHERE stream = $1 AND id = $2 AND modified = $3 AND sha = $4",
+            args![stream, &key.id, key.modified, &key.sha256],
+        )?
+        .is_some())
+}
+
+/// The values of a report that became an indicator, by value.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn proposal_confirmed(tx: &mut dyn Tx, report: &ReportId, limit: i64) -> Result<Vec<exchange::Proposal>> {
+    let rows = tx.q(
+        "SELECT kind, value FROM proposal WHERE report = $1 AND indicator <> '' ORDER BY kind, value LIMIT $2",
+        args![report, limit],
+    )?;
+    rows.iter()
+        .map(|r| exchange::observable(r, 0, 1))
+        .collect::<Result<Vec<_>>>()?
+        .iter()
+        .filter_map(|v| exchange::proposal_fetch(tx, report, v).transpose())
         .collect()
 }
