@@ -13,7 +13,7 @@ pub fn pasban(args: &[&str]) -> Output {
 
 /// The same with an environment.
 pub fn pasban_env(args: &[&str], env: &[(&str, &str)]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pasban"));
+    let mut command = Command::new(crate::troupe::binary());
     command.args(args).env_remove("PASBAN_CONFIG").env("USER", "sana").stdin(Stdio::null());
     for (k, v) in env {
         command.env(k, v);
@@ -74,7 +74,7 @@ impl Node {
     /// Starts the node and waits until it answers.
     pub fn start(&mut self, env: &[(&str, &str)]) {
         let log = std::fs::File::options().create(true).append(true).open(self.folder.path().join("log")).unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_pasban"));
+        let mut command = Command::new(crate::troupe::binary());
         command.args(["serve", "--dir"]).arg(&self.dir).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         for (k, v) in env {
             command.env(k, v);

@@ -3,6 +3,8 @@
 //! where it is not seen to be done.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail, ensure};
@@ -11,7 +13,11 @@ use pasban_demo::control::items;
 use pasban_demo::material;
 use pasban_demo::world::{CAST, Role, World};
 use pasban_kernel::Timestamp;
+use pasban_store::{Db, Options, StoreUrl};
+use pasban_testkit::servers::Postgres;
 use serde_json::{Value, json};
+
+use crate::positions::Positions;
 
 pub const CERT: &str = "finance";
 pub const BANK: &str = "bank-a";
@@ -21,12 +27,18 @@ pub const NODES: [&str; 3] = [CERT, BANK, HOSPITAL];
 /// Longest that a step may take to come about, seconds: a node rests a minute between two cosignatures where no traffic
 /// wakes it.
 const PATIENCE: f64 = 75.0;
+/// Nodes that pass no point for so long have done what there was to do.
+const QUIET: Duration = Duration::from_millis(150);
 /// A hosted tenant of the CERT, by push.
 const TENANT: &str = "Gul Microfinance";
 
-/// The binary under test.
+/// The binary under test; for long runs a copy that no build replaces, `PASBAN_TEST_BINARY`.
 pub fn binary() -> PathBuf {
-    PathBuf::from(env!("CARGO_BIN_EXE_pasban"))
+    std::env::var_os("PASBAN_TEST_BINARY").map_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_pasban")), PathBuf::from)
+}
+
+fn database(prefix: &str, key: &str) -> String {
+    format!("{prefix}_{}", key.replace('-', "_"))
 }
 
 fn role(key: &str) -> &'static Role {
@@ -68,11 +80,24 @@ pub struct Troupe {
     /// The bank's report.
     pub report: String,
     pub now: Timestamp,
+    /// Nodes that are to end once more, after their next end: at which pass of which point.
+    pub then: std::collections::BTreeMap<&'static str, (String, usize)>,
+    /// What was seen of the nodes' streams.
+    pub positions: Positions,
+    /// Where the stores are, if not in files: a server, and what the names of this troupe's databases begin with.
+    server: Option<(Arc<Postgres>, String)>,
 }
 
 impl Troupe {
     /// Three made nodes that do not run yet, with a month of logs.
     pub async fn new(dir: PathBuf) -> anyhow::Result<Self> {
+        Self::on(dir, None).await
+    }
+
+    /// The same with their stores on a PostgreSQL server.
+    pub async fn on(dir: PathBuf, server: Option<Arc<Postgres>>) -> anyhow::Result<Self> {
+        static MADE: AtomicU32 = AtomicU32::new(0);
+        let server = server.map(|s| (s, format!("troupe{}", MADE.fetch_add(1, Ordering::Relaxed))));
         let mut w = World::with_binary(dir, binary()).await?;
         let now = pasban_app::clock::Ambient::default().now();
         let mut lines = std::collections::BTreeMap::new();
@@ -83,6 +108,14 @@ impl Troupe {
                 ("PASBAN_TRACE_POINTS".to_owned(), Self::trace_file(&w, key)),
             ];
             w.env.insert(key, env);
+            if let Some((server, prefix)) = &server {
+                let dir = w.node(key)?.dir.clone();
+                let url = server.create(&database(prefix, key)).map_err(|e| anyhow::anyhow!(e))?;
+                let config = std::fs::read_to_string(dir.join("pasban.toml"))?;
+                std::fs::write(dir.join("pasban.toml"), format!("{config}\n[store]\nurl = \"{url}\"\n"))?;
+                let made = std::process::Command::new(binary()).args(["migrate", "--dir"]).arg(&dir).output()?;
+                ensure!(made.status.success(), "migrate: {}", String::from_utf8_lossy(&made.stderr));
+            }
             let Some(format) = role(key).log else { continue };
             let more: &[(i64, &str)] = if key == HOSPITAL { &[(9, material::MET_BY_HOSPITAL)] } else { &[] };
             let logs = w.node(key)?.dir.join("logs");
@@ -101,7 +134,46 @@ impl Troupe {
             ids: Default::default(),
             report: String::new(),
             now,
+            then: Default::default(),
+            positions: Positions::default(),
+            server,
         })
+    }
+
+    /// A node's store beside whatever uses it, to look at.
+    pub fn store(&self, key: &str) -> anyhow::Result<Db> {
+        let url = match &self.server {
+            Some((server, prefix)) => StoreUrl::Postgres(server.url(&database(prefix, key))),
+            None => StoreUrl::file(self.w.node(key)?.dir.join("data/pasban.sqlite")),
+        };
+        // Opening blocks.
+        let options = Options { read_only: true, readers: 1, ..Options::default() };
+        Ok(tokio::task::block_in_place(|| Db::open(&url, options))?)
+    }
+
+    /// A copy of a node's files while it runs; of its database, where it has one, a moment before.
+    pub fn copy(&self, key: &str, to: &Path) -> anyhow::Result<()> {
+        if let Some((server, prefix)) = &self.server {
+            let dump = to.with_extension("sql");
+            server.dump(&database(prefix, key), &dump).map_err(|e| anyhow::anyhow!(e))?;
+        }
+        Ok(copy_folder(&self.w.node(key)?.dir.join("data"), to)?)
+    }
+
+    /// Puts a copy in the place of a node that has ended.
+    pub fn put_back(&self, key: &str, from: &Path) -> anyhow::Result<()> {
+        let data = self.w.node(key)?.dir.join("data");
+        std::fs::remove_dir_all(&data)?;
+        copy_folder(from, &data)?;
+        if let Some((server, prefix)) = &self.server {
+            let name = database(prefix, key);
+            let again = server
+                .run("postgres", &format!("DROP DATABASE {name} WITH (FORCE)"))
+                .and_then(|_| server.create(&name))
+                .and_then(|_| server.load(&name, &from.with_extension("sql")));
+            again.map_err(|e| anyhow::anyhow!(e))?;
+        }
+        Ok(())
     }
 
     fn armed_file(w: &World, key: &str) -> String {
@@ -163,11 +235,38 @@ impl Troupe {
             if self.up.contains(&key) && self.w.ended(key) {
                 self.deaths.push(key);
                 self.w.stop(key, true).await?;
+                self.look_at_positions()?;
+                if let Some((point, n)) = self.then.remove(key) {
+                    self.arm(key, &point, n)?;
+                }
                 self.start(key).await?;
                 some = true;
             }
         }
         Ok(some)
+    }
+
+    /// Waits until the nodes pass no more points for a moment; a second and a half at most.
+    pub async fn settle(&mut self) -> anyhow::Result<()> {
+        let (begun, mut last) = (Instant::now(), (Instant::now(), 0));
+        while last.0.elapsed() < QUIET && begun.elapsed() < QUIET * 10 {
+            tokio::time::sleep(QUIET / 10).await;
+            self.tend().await?;
+            let traces = NODES.iter().filter_map(|k| std::fs::metadata(Self::trace_file(&self.w, k)).ok());
+            let size: u64 = traces.map(|m| m.len()).sum();
+            if size != last.1 {
+                last = (Instant::now(), size);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether what the nodes gave each other stands where they gave it.
+    pub fn look_at_positions(&mut self) -> anyhow::Result<()> {
+        let mut seen = std::mem::take(&mut self.positions);
+        let done = seen.look(self);
+        self.positions = seen;
+        done
     }
 
     /// An operation whose answer was heard.
@@ -439,5 +538,17 @@ impl Troupe {
         let text = std::fs::read_to_string(path).unwrap_or_default();
         let all: Vec<&str> = text.lines().collect();
         all[all.len().saturating_sub(lines)..].join("\n")
+    }
+}
+
+impl Drop for Troupe {
+    fn drop(&mut self) {
+        // Databases of hundreds of stories would fill the disk.
+        if let Some((server, prefix)) = &self.server {
+            for key in NODES {
+                let _ =
+                    server.run("postgres", &format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", database(prefix, key)));
+            }
+        }
     }
 }

@@ -50,6 +50,11 @@ fn programs() -> Option<PathBuf> {
     found.pop().map(|(_, bin)| bin)
 }
 
+fn done(command: &mut Command) -> Result<(), String> {
+    let out = command.output().map_err(|e| e.to_string())?;
+    if out.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&out.stderr).into_owned()) }
+}
+
 impl Postgres {
     /// Starts a cluster; `None` where PostgreSQL is not installed (see the module [`super`]).
     ///
@@ -136,6 +141,23 @@ impl Postgres {
         } else {
             Err(String::from_utf8_lossy(&out.stderr).into_owned())
         }
+    }
+
+    /// Writes a database as one moment sees it to a file of SQL (`pg_dump`).
+    ///
+    /// # Errors
+    /// What `pg_dump` complained of.
+    pub fn dump(&self, database: &str, to: &Path) -> Result<(), String> {
+        done(Command::new(self.psql.with_file_name("pg_dump")).arg("-d").arg(self.url(database)).arg("-f").arg(to))
+    }
+
+    /// Runs a file of SQL in a database.
+    ///
+    /// # Errors
+    /// What `psql` complained of.
+    pub fn load(&self, database: &str, from: &Path) -> Result<(), String> {
+        let mut psql = Command::new(&self.psql);
+        done(psql.args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d"]).arg(self.url(database)).arg("-f").arg(from))
     }
 
     /// Makes an empty database, and returns its URL.

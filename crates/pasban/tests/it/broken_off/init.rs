@@ -112,7 +112,7 @@ fn a_power_cut_during_init_leaves_nothing_half_and_after_it_loses_nothing() {
     let strace = trace::strace(&log);
     let done = std::process::Command::new(&strace[0])
         .args(&strace[1..])
-        .arg(env!("CARGO_BIN_EXE_pasban"))
+        .arg(crate::troupe::binary())
         .args(words(&dir, &listen))
         .output()
         .unwrap();

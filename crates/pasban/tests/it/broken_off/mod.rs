@@ -39,7 +39,7 @@ fn broken_off(args: &[&str], point: &str, n: usize) {
 /// Whether something serves there within some seconds; where nothing does, what `serve` said at its end.
 fn serves(dir: &Path) -> Result<(), String> {
     let log = dir.with_extension("serve.log");
-    let mut child = Command::new(env!("CARGO_BIN_EXE_pasban"))
+    let mut child = Command::new(crate::troupe::binary())
         .args(["serve", "--dir"])
         .arg(dir)
         .stdin(Stdio::null())

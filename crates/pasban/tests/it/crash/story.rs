@@ -7,11 +7,10 @@ use pasban_demo::control::items;
 use pasban_demo::material::{self, FRESH, MET_BY_HOSPITAL, SECOND};
 use pasban_kernel::{Digest, NodeId};
 use pasban_proof::merkle::Frontier;
-use pasban_store::{Db, Options, StoreUrl};
 use serde_json::json;
 
 use crate::node::{out, pasban};
-use crate::troupe::{BANK, CERT, HOSPITAL, NODES, Troupe, copy_folder};
+use crate::troupe::{BANK, CERT, HOSPITAL, NODES, Troupe};
 
 const PAUSED: &str = "during-pause.example";
 
@@ -69,7 +68,7 @@ pub async fn step(t: &mut Troupe, name: &str) -> anyhow::Result<()> {
             }
             // A copy of the bank's files while it runs, for the step "restore".
             t.tend().await?;
-            copy_folder(&t.w.node(BANK)?.dir.join("data"), &t.w.dir.join("bank.copy"))?;
+            t.copy(BANK, &t.w.dir.join("bank.copy"))?;
             t.withdraw(SECOND).await?;
             for key in [BANK, HOSPITAL] {
                 t.state("withdrawn", key, SECOND, "withdrawn").await?;
@@ -92,6 +91,7 @@ pub async fn step(t: &mut Troupe, name: &str) -> anyhow::Result<()> {
             )
             .await?;
             t.state("resumed", BANK, PAUSED, "block").await?;
+            t.read_all(BANK).await?;
         }
         "stick" => {
             let link = t.w.links.get(&(BANK, CERT)).context("link")?.clone();
@@ -131,6 +131,8 @@ pub async fn step(t: &mut Troupe, name: &str) -> anyhow::Result<()> {
             }
             finale(t).await?;
             t.stop_all().await?;
+            t.look_at_positions()?;
+            ensure!(t.positions.compared.1 >= 10, "no cursor was compared: {:?}", t.positions.compared);
             tree_checks(t)?;
         }
         other => anyhow::bail!("no step {other}"),
@@ -139,7 +141,9 @@ pub async fn step(t: &mut Troupe, name: &str) -> anyhow::Result<()> {
 }
 
 async fn report(t: &mut Troupe) -> anyhow::Result<()> {
-    let event = data_encoding::BASE64.encode(material::misp_event(t.now).as_bytes());
+    // As its owner marks it: a stricter marking would narrow the consent, and nobody could be asked.
+    let event = material::misp_event(t.now).replace("tlp:amber+strict", "tlp:green");
+    let event = data_encoding::BASE64.encode(event.as_bytes());
     let input = json!({
         "act": "help", "hat": "cert", "text": "Somebody is inside our payment gateway.", "systems": "payment gateway",
         "file": {"name": "event.json", "base64": event},
@@ -205,14 +209,15 @@ async fn restore(t: &mut Troupe) -> anyhow::Result<()> {
     witnessed(t, BANK).await?;
     let size = t.call(BANK, "status", json!({})).await?["ledger"]["size"].as_u64().context("size")?;
     t.stop(BANK, true).await?;
-    let data = t.w.node(BANK)?.dir.join("data");
-    std::fs::remove_dir_all(&data)?;
-    copy_folder(&t.w.dir.join("bank.copy"), &data)?;
+    t.look_at_positions()?;
+    t.positions.restored = Some(BANK);
+    t.put_back(BANK, &t.w.dir.join("bank.copy"))?;
     t.start(BANK).await?;
     t.until("the bank has its ledger back", BANK, "status", json!({}), move |s| {
         s["mode"] == "normal" && s["ledger"]["size"].as_u64().is_some_and(|n| n >= size)
     })
     .await?;
+    t.positions.restored = None;
     // What came after the copy is there again.
     t.state("restored", BANK, SECOND, "withdrawn").await?;
     t.state("restored", BANK, PAUSED, "block").await?;
@@ -290,9 +295,7 @@ fn tree_checks(t: &Troupe) -> anyhow::Result<()> {
     let mut leaves: BTreeMap<NodeId, Vec<Digest>> = BTreeMap::new();
     let mut mirrors: Vec<(&str, NodeId, Vec<Digest>)> = Vec::new();
     for key in NODES {
-        let dir = t.w.node(key)?.dir.join("data");
-        let db =
-            Db::open(&StoreUrl::file(dir.join("pasban.sqlite")), Options { read_only: true, ..Options::default() })?;
+        let db = t.store(key)?;
         let (edge, rows, mirrored) = db.read_blocking(|tx| {
             let edge = pasban_app::ledger::frontier(tx)?;
             let rows = pasban_store::rows::ledger::leaf_list(tx, 0, 1_000_000)?;
