@@ -5,7 +5,7 @@ pub const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// Deepest nesting of JSON.
 pub const JSON_DEPTH_MAX: usize = 64;
 /// Most values (objects, arrays, scalars) in one JSON document.
-pub const JSON_VALUES_MAX: usize = 4_000_000;
+pub const JSON_VALUES_MAX: usize = 2_000_000;
 /// Most STIX objects in one bundle or envelope.
 pub const OBJECTS_MAX: usize = 100_000;
 /// Largest single STIX object, bytes of its JSON.

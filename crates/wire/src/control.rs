@@ -16,15 +16,15 @@ mod reports;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
-use axum::extract::rejection::BytesRejection;
-use axum::extract::{DefaultBodyLimit, Path as Segment, State};
+use axum::extract::{DefaultBodyLimit, FromRequest as _, Path as Segment, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router, routing::post};
 use bytes::Bytes;
 use pasban_app::{AppError, Node};
-use pasban_kernel::limits::BODY_BYTES_MAX;
+use pasban_kernel::limits::{BODY_BYTES_MAX, REQUEST_SECONDS_MAX};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -105,15 +105,21 @@ pub async fn serve(control: Control, listener: UnixListener) -> std::io::Result<
     done
 }
 
-async fn answer(
-    State(control): State<Control>,
-    Segment(op): Segment<String>,
-    body: Result<Bytes, BytesRejection>,
-) -> Response {
-    let Ok(body) = body else {
-        let error = format!("the request is longer than {REQUEST_BYTES_MAX} bytes, or broke off");
-        let said = serde_json::json!({"error": error, "kind": "invalid"});
-        return (StatusCode::PAYLOAD_TOO_LARGE, Json(said)).into_response();
+async fn answer(State(control): State<Control>, Segment(op): Segment<String>, request: Request) -> Response {
+    let refused = |status: StatusCode, error: String| {
+        (status, Json(serde_json::json!({"error": error, "kind": "invalid"}))).into_response()
+    };
+    let whole = Duration::from_secs(REQUEST_SECONDS_MAX);
+    let body = match tokio::time::timeout(whole, Bytes::from_request(request, &())).await {
+        Ok(Ok(body)) => body,
+        Ok(Err(_)) => {
+            let error = format!("the request is longer than {REQUEST_BYTES_MAX} bytes, or broke off");
+            return refused(StatusCode::PAYLOAD_TOO_LARGE, error);
+        }
+        Err(_) => {
+            let error = format!("the whole request must arrive within {REQUEST_SECONDS_MAX} seconds");
+            return refused(StatusCode::REQUEST_TIMEOUT, error);
+        }
     };
     let input = if body.iter().all(u8::is_ascii_whitespace) {
         Ok(Value::Object(serde_json::Map::new()))

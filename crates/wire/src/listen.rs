@@ -19,10 +19,12 @@ use pasban_kernel::limits::{
     HTTP_ADDRESS_CONNECTIONS_MAX, HTTP_CONNECTIONS_MAX, HTTP_HANDSHAKE_SECONDS_MAX, HTTP_HANDSHAKES_MAX,
     HTTP_HEAD_BYTES_MAX, REQUEST_SECONDS_MAX,
 };
+use rustls::ServerConfig;
+use rustls::server::Acceptor;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
-use tokio_rustls::TlsAcceptor;
+use tokio_rustls::LazyConfigAcceptor;
 use tower::Service as _;
 
 /// How long requests under way may go on after a stop was asked for.
@@ -97,7 +99,6 @@ pub async fn run(
 ) -> Result<()> {
     let config = trust::server_config(&node.keys.tls_cert, &node.keys.tls_key, &[b"h2", b"http/1.1"])
         .map_err(|e| AppError::Unavailable(format!("[node] TLS certificate: {e}")))?;
-    let tls = TlsAcceptor::from(config);
     let (connections, handshakes) =
         (Arc::new(Semaphore::new(HTTP_CONNECTIONS_MAX)), Arc::new(Semaphore::new(HTTP_HANDSHAKES_MAX)));
     let addresses = Addresses::default();
@@ -127,10 +128,11 @@ pub async fn run(
             tracing::warn!(address = %from.ip(), "too many connections from one address; one is turned away");
             continue;
         };
-        let (tls, handshakes, routes, stopped) = (tls.clone(), handshakes.clone(), routes.clone(), stopped.clone());
+        let (config, handshakes, routes, stopped) =
+            (config.clone(), handshakes.clone(), routes.clone(), stopped.clone());
         open.spawn(async move {
             let _places = (place, share);
-            connection(tls, &handshakes, stream, from, routes, stopped).await;
+            connection(config, &handshakes, stream, from, routes, stopped).await;
         });
     }
     drop(listener);
@@ -173,7 +175,7 @@ impl Drop for Share {
 }
 
 async fn connection(
-    tls: TlsAcceptor,
+    tls: Arc<ServerConfig>,
     handshakes: &Semaphore,
     stream: TcpStream,
     from: std::net::SocketAddr,
@@ -181,13 +183,14 @@ async fn connection(
     mut stopped: watch::Receiver<bool>,
 ) {
     let _ = stream.set_nodelay(true);
-    let stream = {
-        let Ok(_turn) = handshakes.acquire().await else { return };
-        match tokio::time::timeout(Duration::from_secs(HTTP_HANDSHAKE_SECONDS_MAX), tls.accept(stream)).await {
-            Ok(Ok(stream)) => stream,
-            _ => return,
-        }
+    let handshake = async {
+        // Whoever has not said a whole hello takes nobody's turn: a crowd that is silent shuts no one out.
+        let hello = LazyConfigAcceptor::new(Acceptor::default(), stream).await.ok()?;
+        let _turn = handshakes.acquire().await.ok()?;
+        hello.into_stream(tls).await.ok()
     };
+    let most = Duration::from_secs(HTTP_HANDSHAKE_SECONDS_MAX);
+    let Ok(Some(stream)) = tokio::time::timeout(most, handshake).await else { return };
     let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(from));
         request.extensions_mut().insert(OverTls);
