@@ -19,3 +19,8 @@ pub fn router(node: &Node) -> Result<Router> {
     let site = Site::new(node.clone(), People::new(node.clone()), table())?;
     Ok(serve::router(site))
 }
+
+/// What pages need done in the background: the queue follows what comes in. Ends with the task that runs it.
+pub async fn run(node: Node) {
+    pasban_seat_desk::queue::project::run(node).await;
+}

@@ -50,6 +50,8 @@ async fn serve(node: &Node, file: std::path::PathBuf) -> anyhow::Result<()> {
     let mut jobs = JoinSet::new();
     jobs.spawn(disk::run(node.clone()));
     jobs.spawn(restore::watch(node.clone()));
+    jobs.spawn(crate::portal::run(node.clone()));
+    jobs.spawn(pasban_seat_desk::queue::project::run(node.clone()));
     let control = tokio::spawn(control::serve(Control::new(node.clone(), Some(file), stop.clone()), listener));
     let (mut term, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let teller = stop.clone();
