@@ -8,7 +8,7 @@ use pasban_portal::{Site, Table, account, serve};
 /// All pages, deeds, side entries and messages.
 #[must_use]
 pub fn table() -> Table {
-    account::table().with(pasban_seat_report::table()).with(pasban_seat_desk::table()).with(pasban_seat_desk::table())
+    account::table().with(pasban_seat_report::table()).with(pasban_seat_desk::table())
 }
 
 /// The routes for people on a node.
@@ -23,4 +23,26 @@ pub fn router(node: &Node) -> Result<Router> {
 /// What pages need done in the background: the queue follows what comes in. Ends with the task that runs it.
 pub async fn run(node: Node) {
     pasban_seat_desk::queue::project::run(node).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use pasban_portal::words::{Words, keys};
+
+    #[test]
+    fn routes_are_unique_and_every_message_is_in_both_languages() {
+        let table = super::table();
+        Words::new(&table.catalogues).unwrap();
+        let mut routes: Vec<_> = table.entries.iter().map(|e| (e.method(), e.path)).collect();
+        routes.sort_unstable();
+        let all = routes.len();
+        routes.dedup();
+        assert_eq!(routes.len(), all);
+        for c in &table.catalogues {
+            let (en, ur) = (keys(c.en), keys(c.ur));
+            let one: Vec<_> =
+                en.keys().filter(|k| !ur.contains_key(*k)).chain(ur.keys().filter(|k| !en.contains_key(*k))).collect();
+            assert!(one.is_empty(), "{}: in one language only: {one:?}", c.name);
+        }
+    }
 }
