@@ -80,6 +80,7 @@ pub async fn open(w: &World, r: &Report) -> anyhow::Result<()> {
 }
 
 fn address(p: &Person) -> String {
-    let local: String = p.name.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '.' }).collect();
+    let local: String =
+        p.name.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '.' }).collect();
     format!("{local}@{}.example", p.tenant.unwrap_or(p.node).to_lowercase().replace(' ', "-"))
 }

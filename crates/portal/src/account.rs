@@ -116,8 +116,12 @@ impl Deed for DoSignIn {
             Ok(pasban_people::SignedIn::Done(token)) => {
                 Ok(Outcome::Done { done: Empty {}, to: "/".into(), session: SessionChange::Begin(token) })
             }
-            Ok(pasban_people::SignedIn::NeedsCode(ticket)) => Outcome::done(Empty {}, format!("/sign-in/code?ticket={ticket}")),
-            Err(AppError::Forbidden(words) | AppError::Invalid(words) | AppError::TooMany(words)) => Outcome::fault("who", words),
+            Ok(pasban_people::SignedIn::NeedsCode(ticket)) => {
+                Outcome::done(Empty {}, format!("/sign-in/code?ticket={ticket}"))
+            }
+            Err(AppError::Forbidden(words) | AppError::Invalid(words) | AppError::TooMany(words)) => {
+                Outcome::fault("who", words)
+            }
             Err(e) => Err(e),
         }
     }
@@ -209,7 +213,9 @@ impl Deed for DoCode {
         let code = crate::input::plain_digits(f.code.trim());
         match v.site.people.code(&f.ticket, &code, v.from).await {
             Ok(token) => Ok(Outcome::Done { done: Empty {}, to: "/".into(), session: SessionChange::Begin(token) }),
-            Err(AppError::Forbidden(words) | AppError::Invalid(words) | AppError::TooMany(words)) => Outcome::fault("code", words),
+            Err(AppError::Forbidden(words) | AppError::Invalid(words) | AppError::TooMany(words)) => {
+                Outcome::fault("code", words)
+            }
             Err(e) => Err(e),
         }
     }

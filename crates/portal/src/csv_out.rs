@@ -16,7 +16,9 @@ pub fn write(sheet: &Sheet) -> Vec<u8> {
 /// A cell that begins like a formula gets an apostrophe before it; control characters go.
 fn neutral(cell: &str) -> String {
     let clean: String = cell.chars().filter(|c| !c.is_control() || *c == '\n').collect();
-    let risky = clean.trim_start_matches(|c: char| c.is_whitespace() || c == '"').starts_with(['=', '+', '-', '@', '|', '%', '＝', '＋', '－', '＠']);
+    let risky = clean
+        .trim_start_matches(|c: char| c.is_whitespace() || c == '"')
+        .starts_with(['=', '+', '-', '@', '|', '%', '＝', '＋', '－', '＠']);
     if risky { format!("'{clean}") } else { clean }
 }
 

@@ -9,8 +9,12 @@ use crate::words::Lang;
 use crate::{parts, say, statics, text, when};
 
 /// Groups of the side list, in order, with the message of their heading.
-const GROUPS: [(&str, &str); 4] =
-    [("", ""), ("constituents", "portal-nav-constituents"), ("exchange", "portal-nav-exchange"), ("node", "portal-nav-node")];
+const GROUPS: [(&str, &str); 4] = [
+    ("", ""),
+    ("constituents", "portal-nav-constituents"),
+    ("exchange", "portal-nav-exchange"),
+    ("node", "portal-nav-node"),
+];
 
 /// The whole page.
 #[must_use]
@@ -46,7 +50,7 @@ pub fn page(v: &Visit, drawn: &Drawn) -> Markup {
                 footer {
                     span { (say!(v, "portal-foot-node", name = config.node.name.as_str())) }
                     span { (say!(v, "portal-foot-zone", zone = when::zone_name(v))) }
-                    @if v.session.is_some() { span { a href="/ledger" { (say!(v, "portal-foot-ledger")) } } }
+                    @if v.site.has("/ledger") && v.may(pasban_access::Permission::LedgerRead) { span { a href="/ledger" { (say!(v, "portal-foot-ledger")) } } }
                 }
             }
         }
@@ -57,7 +61,7 @@ fn top(v: &Visit) -> Markup {
     let config = &v.site.node.config;
     let other = v.lang.other();
     let rest = Pairs::decode(&v.query).unwrap_or_default().without(&["lang"]).encode();
-    let home = v.session.as_ref().map_or("/", |s| s.seat.role.home());
+    let home = v.session.as_ref().map_or("/", |s| v.site.home(&s.seat));
     let exercise = false;
     html! {
         header class=(if exercise { "top exercise" } else { "top" }) {

@@ -8,7 +8,8 @@ use crate::table::{Does, Table};
 /// The document.
 #[must_use]
 pub fn document(table: &Table) -> Value {
-    let mut generator = SchemaSettings::draft2020_12().with(|s| s.definitions_path = "/components/schemas".into()).into_generator();
+    let mut generator =
+        SchemaSettings::draft2020_12().with(|s| s.definitions_path = "/components/schemas".into()).into_generator();
     let mut paths: Map<String, Value> = Map::new();
     for e in &table.entries {
         let asks = (e.asks)(&mut generator).to_value();
@@ -55,7 +56,8 @@ pub fn document(table: &Table) -> Value {
             }
         }
         operation["parameters"] = Value::Array(parameters);
-        let item = paths.entry(format!("/api/v1{}", if e.path == "/" { "" } else { e.path })).or_insert_with(|| json!({}));
+        let item =
+            paths.entry(format!("/api/v1{}", if e.path == "/" { "" } else { e.path })).or_insert_with(|| json!({}));
         item[e.method().to_ascii_lowercase()] = operation;
     }
     let schemas = Value::Object(generator.take_definitions(true));
@@ -95,7 +97,8 @@ pub fn path_names(path: &str) -> Vec<String> {
 }
 
 fn operation_id(method: &str, path: &str) -> String {
-    let name: String = path.trim_matches('/').chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let name: String =
+        path.trim_matches('/').chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
     format!("{}-{}", method.to_ascii_lowercase(), if name.is_empty() { "root".into() } else { name })
 }
 

@@ -96,13 +96,14 @@ fn find<'a>(site: &'a Site, method: &Method, path: &str) -> Option<(&'a Entry, P
             continue;
         }
         let mut names = Vec::new();
-        let fits = pattern.iter().zip(&segments).all(|(p, s)| match p.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
-            Some(name) => {
-                names.push((name.to_owned(), percent_decode(s)));
-                !s.is_empty()
-            }
-            None => p == s,
-        });
+        let fits =
+            pattern.iter().zip(&segments).all(|(p, s)| match p.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
+                Some(name) => {
+                    names.push((name.to_owned(), percent_decode(s)));
+                    !s.is_empty()
+                }
+                None => p == s,
+            });
         // The more literal of two that fit.
         if fits && best.as_ref().is_none_or(|(_, b)| names.len() < b.0.len()) {
             best = Some((e, Pairs(names)));
@@ -116,7 +117,11 @@ fn percent_decode(text: &str) -> String {
 }
 
 async fn answer(State(site): State<Site>, request: Request) -> Response {
-    let gzip = request.headers().get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("gzip"));
+    let gzip = request
+        .headers()
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|v| v.contains("gzip"));
     let head_only = request.method() == Method::HEAD;
     let mut response = Box::pin(inner(site, request)).await;
     let headers = response.headers_mut();
@@ -162,7 +167,9 @@ async fn inner(site: Site, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let full = parts.uri.path().to_owned();
     let (api, path) = match full.strip_prefix("/api/v1") {
-        Some(rest) if rest.is_empty() || rest.starts_with('/') => (true, if rest.is_empty() { "/" } else { rest }.to_owned()),
+        Some(rest) if rest.is_empty() || rest.starts_with('/') => {
+            (true, if rest.is_empty() { "/" } else { rest }.to_owned())
+        }
         _ => (false, full),
     };
     let from = parts.extensions.get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::from([127, 0, 0, 1]), |c| c.0.ip());
@@ -229,7 +236,11 @@ async fn inner(site: Site, request: Request) -> Response {
         cookie(&mut response, &format!("pasban-lang={}; Path=/; Max-Age=31536000; SameSite=Lax", lang.code()), secure);
     }
     if let Some(pre) = begin_pre.filter(|_| !api) {
-        cookie(&mut response, &format!("{}={pre}; Path=/; HttpOnly; SameSite=Strict", Cookies::name("pre", secure)), secure);
+        cookie(
+            &mut response,
+            &format!("{}={pre}; Path=/; HttpOnly; SameSite=Strict", Cookies::name("pre", secure)),
+            secure,
+        );
     }
     response
 }
@@ -247,7 +258,7 @@ async fn dispatch(
         return Err(AppError::NotFound);
     }
     if path == "/" && !visit.api && parts.method != Method::POST {
-        let to = visit.session.as_ref().map_or("/sign-in", |s| s.seat.role.home());
+        let to = visit.session.as_ref().map_or("/sign-in", |s| site.home(&s.seat));
         return Ok(see(to));
     }
     let Some((entry, names)) = find(&site, &parts.method, path) else { return Err(AppError::NotFound) };
@@ -311,10 +322,7 @@ async fn dispatch(
 }
 
 /// Sending twice is the same as once: the second gets what the first got.
-async fn once(
-    visit: &Visit,
-    act: impl Future<Output = Result<Ended, AppError>>,
-) -> Result<Response, AppError> {
+async fn once(visit: &Visit, act: impl Future<Output = Result<Ended, AppError>>) -> Result<Response, AppError> {
     let site = &visit.site;
     let whose = visit.session.as_ref().map(|s| *s.seat.person.as_bytes()).unwrap_or_default();
     let mut seal = visit.key.to_vec();
@@ -328,9 +336,7 @@ async fn once(
     let _turn = turn.lock().await;
     let draft = visit.path.ends_with("/draft");
     let named = visit.session.is_some() && !draft;
-    if named
-        && let Some(before) = site.node.db.read(move |tx| rows::once_fetch(tx, &key)).await?
-    {
+    if named && let Some(before) = site.node.db.read(move |tx| rows::once_fetch(tx, &key)).await? {
         let value: Value = serde_json::from_str(&before).map_err(AppError::internal)?;
         let to = value["to"].as_str().unwrap_or("/").to_owned();
         return Ok(if visit.api { axum::Json(value["done"].clone()).into_response() } else { see(&to) });
@@ -408,8 +414,11 @@ fn refuse(visit: &Visit, e: &AppError) -> Response {
         }
     };
     if visit.api {
-        let (status, kind) =
-            if visit.session.is_none() && status == StatusCode::NOT_FOUND { (StatusCode::UNAUTHORIZED, "sign-in") } else { (status, kind) };
+        let (status, kind) = if visit.session.is_none() && status == StatusCode::NOT_FOUND {
+            (StatusCode::UNAUTHORIZED, "sign-in")
+        } else {
+            (status, kind)
+        };
         let words = if status == StatusCode::NOT_FOUND { "not found".to_owned() } else { e.to_string() };
         return api_error(status, kind, &words, &[]);
     }
@@ -479,7 +488,9 @@ async fn read_form(headers: &HeaderMap, body: Body) -> Result<(Pairs, Vec<Upload
                         return Err(AppError::invalid(format!("{file_name}: larger than {} MB", FILE_BYTES_MAX >> 20)));
                     }
                     if files.len() == FILES_MAX {
-                        return Err(AppError::invalid(format!("more than {FILES_MAX} files; send the rest afterwards")));
+                        return Err(AppError::invalid(format!(
+                            "more than {FILES_MAX} files; send the rest afterwards"
+                        )));
                     }
                     files.push(Upload { field: name, name: file_name, bytes });
                 }
@@ -586,7 +597,11 @@ fn unmask_ok(token: &str, secret: &[u8; 32]) -> bool {
 }
 
 /// News of a topic: only how many, in words.
-async fn news(State(site): State<Site>, axum::extract::Path(topic): axum::extract::Path<String>, request: Request) -> Response {
+async fn news(
+    State(site): State<Site>,
+    axum::extract::Path(topic): axum::extract::Path<String>,
+    request: Request,
+) -> Response {
     let secure = request.extensions().get::<OverTls>().is_some();
     let cookies = Cookies::read(request.headers(), secure);
     let session = match &cookies.session {
@@ -637,7 +652,8 @@ async fn news(State(site): State<Site>, axum::extract::Path(topic): axum::extrac
             }
         }
     });
-    let mut response = Sse::new(ticks.map(Ok::<_, std::convert::Infallible>)).keep_alive(KeepAlive::default()).into_response();
+    let mut response =
+        Sse::new(ticks.map(Ok::<_, std::convert::Infallible>)).keep_alive(KeepAlive::default()).into_response();
     set(response.headers_mut(), header::CACHE_CONTROL, "no-store");
     response
 }

@@ -328,9 +328,7 @@ impl Table {
                         let json = serde_json::to_value(&done).map_err(pasban_app::AppError::internal)?;
                         Ended::Done { json, to, session }
                     }
-                    Outcome::Again(faults) => {
-                        Ended::Again { drawn: D::again(&visit, &typed, &faults).await?, faults }
-                    }
+                    Outcome::Again(faults) => Ended::Again { drawn: D::again(&visit, &typed, &faults).await?, faults },
                 })
             })
         });

@@ -53,6 +53,26 @@ impl Site {
     }
 }
 
+impl Inner {
+    /// Where a person begins: the first page of the role, else the first of the side list that they may see.
+    #[must_use]
+    pub fn home(&self, seat: &Seat) -> &'static str {
+        let home = seat.role.home();
+        if self.has(home) {
+            return home;
+        }
+        let mut may: Vec<_> = self.table.nav.iter().filter(|n| seat.may(n.permission)).collect();
+        may.sort_by_key(|n| (n.order, n.path));
+        may.first().map_or("/help", |n| n.path)
+    }
+
+    /// Whether a page stands at a path.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        self.table.entries.iter().any(|e| e.path == path && e.method() == "GET")
+    }
+}
+
 /// A file that came with a form.
 #[derive(Clone, Debug)]
 pub struct Upload {

@@ -91,15 +91,7 @@ pub fn clock(v: &Visit, at: Timestamp) -> String {
 pub fn full(v: &Visit, at: Timestamp) -> String {
     let l = local(at, v.zone());
     let zone = if l.offset == 0 { "UTC".to_owned() } else { format!("{} ({})", l.short, offset_text(l.offset)) };
-    format!(
-        "{} {} {}, {:02}:{:02}:{:02} {zone}",
-        l.day,
-        month(v.lang, l.month),
-        l.year,
-        l.hour,
-        l.minute,
-        l.second
-    )
+    format!("{} {} {}, {:02}:{:02}:{:02} {zone}", l.day, month(v.lang, l.month), l.year, l.hour, l.minute, l.second)
 }
 
 /// The zone as a page states it: `PKT (UTC+05:00)`.
@@ -183,6 +175,9 @@ fn read_day(text: &str) -> Option<jiff::civil::Date> {
     }
     let mut parts = text.split_whitespace();
     let (d, m, y) = (parts.next()?, parts.next()?, parts.next()?);
-    let m = MONTHS_EN.iter().position(|n| m.get(..3).is_some_and(|m| m.eq_ignore_ascii_case(n))).or_else(|| MONTHS_UR.iter().position(|n| *n == m))?;
+    let m = MONTHS_EN
+        .iter()
+        .position(|n| m.get(..3).is_some_and(|m| m.eq_ignore_ascii_case(n)))
+        .or_else(|| MONTHS_UR.iter().position(|n| *n == m))?;
     jiff::civil::Date::new(y.parse().ok()?, i8::try_from(m).ok()? + 1, d.parse().ok()?).ok()
 }

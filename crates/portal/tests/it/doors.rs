@@ -9,7 +9,8 @@ async fn what_is_not_there_and_what_is_not_allowed_are_the_same_bytes() {
     let lab = lab();
     let (analyst, officer) = (lab.enter("Adeel", Role::Analyst).await, lab.enter("Sana", Role::Officer).await);
     assert_eq!(lab.get("/things", &analyst).await.status, StatusCode::OK);
-    let page = |a: crate::support::Answer| (a.status, a.text.replace(['/'], "").replace("things", "").replace("nothere", ""));
+    let page =
+        |a: crate::support::Answer| (a.status, a.text.replace(['/'], "").replace("things", "").replace("nothere", ""));
     let forbidden = lab.get("/things", &officer).await;
     let absent = lab.get("/nothere", &officer).await;
     assert_eq!(forbidden.status, StatusCode::NOT_FOUND);
@@ -35,7 +36,10 @@ async fn a_form_needs_its_page_and_is_done_once() {
     let fields = [("token", token.as_str()), ("key", key.as_str()), ("by", "3")];
     // Another site; no token; a token of somebody else.
     assert_eq!(lab.post("/things", &session, &fields, "https://evil.example").await.status, StatusCode::NOT_FOUND);
-    assert_eq!(lab.post("/things", &session, &[("key", &key), ("by", "3")], "https://node.example").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        lab.post("/things", &session, &[("key", &key), ("by", "3")], "https://node.example").await.status,
+        StatusCode::FORBIDDEN
+    );
     let other = lab.enter("Bina", Role::Analyst).await;
     assert_eq!(lab.post("/things", &other, &fields, "https://node.example").await.status, StatusCode::FORBIDDEN);
     // Something is wrong with it: the same words, nothing done.
@@ -60,7 +64,9 @@ async fn the_four_representations_tell_the_same_and_are_safe() {
     let session = lab.enter("Adeel", Role::Analyst).await;
     let page = lab.get("/things?n=5", &session).await;
     assert!(page.text.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && !page.text.contains("<script>alert"));
-    for (name, want) in [("x-frame-options", "DENY"), ("x-content-type-options", "nosniff"), ("cache-control", "no-store")] {
+    for (name, want) in
+        [("x-frame-options", "DENY"), ("x-content-type-options", "nosniff"), ("cache-control", "no-store")]
+    {
         assert_eq!(page.headers[name], want);
     }
     assert!(page.headers["content-security-policy"].to_str().unwrap().starts_with("default-src 'none'"));
@@ -68,14 +74,24 @@ async fn the_four_representations_tell_the_same_and_are_safe() {
     assert!(sheet.headers["content-disposition"].to_str().unwrap().starts_with("attachment"));
     assert_eq!(sheet.text, "\u{FEFF}name\n'=1+1\n<script>alert(1)</script>\n");
     // A cookie opens no API: a page of another site could send it.
-    let api = |token: &str| Request::get("/api/v1/things?n=5").header("authorization", format!("Bearer {token}")).header("cookie", format!("pasban-session={session}")).body(Body::empty()).unwrap();
+    let api = |token: &str| {
+        Request::get("/api/v1/things?n=5")
+            .header("authorization", format!("Bearer {token}"))
+            .header("cookie", format!("pasban-session={session}"))
+            .body(Body::empty())
+            .unwrap()
+    };
     assert_eq!(lab.ask(api("nothing")).await.status, StatusCode::UNAUTHORIZED);
     let mine = lab.people.by_token(&session).await.unwrap().unwrap();
     let token = pasban_people::tokens::make(&lab.node, &mine, "script", "read", 30).await.unwrap();
     let json: serde_json::Value = serde_json::from_str(&lab.ask(api(&token)).await.text).unwrap();
     assert_eq!(json["n"], 5);
     // A token that reads changes nothing.
-    let write = Request::post("/api/v1/things").header("authorization", format!("Bearer {token}")).header("content-type", "application/json").body(Body::from("{\"by\":1}")).unwrap();
+    let write = Request::post("/api/v1/things")
+        .header("authorization", format!("Bearer {token}"))
+        .header("content-type", "application/json")
+        .body(Body::from("{\"by\":1}"))
+        .unwrap();
     assert_eq!(lab.ask(write).await.status, StatusCode::NOT_FOUND);
 }
 

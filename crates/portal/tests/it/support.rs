@@ -33,7 +33,11 @@ pub struct Answer {
 
 pub fn table() -> Table {
     account::table()
-        .words(Catalogue { name: "test", en: "thing-title = Things\nthing-title-help = Things\n", ur: "thing-title = چیزیں\nthing-title-help = چیزیں\n" })
+        .words(Catalogue {
+            name: "test",
+            en: "thing-title = Things\nthing-title-help = Things\n",
+            ur: "thing-title = چیزیں\nthing-title-help = چیزیں\n",
+        })
         .page::<Things>()
         .page::<Thing>()
         .deed::<Count>()
@@ -61,7 +65,8 @@ pub fn lab() -> Lab {
 impl Lab {
     /// A session of a new person of a role.
     pub async fn enter(&self, name: &str, role: Role) -> String {
-        let new = NewPerson { tenant: TenantId::OWN, name: name.into(), email: String::new(), phone: String::new(), role };
+        let new =
+            NewPerson { tenant: TenantId::OWN, name: name.into(), email: String::new(), phone: String::new(), role };
         let person = person::add(&self.node, new, "test").await.unwrap();
         let link = pasban_people::invite::one_time(&self.node, person.id, 5, "test").await.unwrap();
         self.people.enter(&link, "127.0.0.1".parse().unwrap()).await.unwrap()
@@ -75,7 +80,8 @@ impl Lab {
     }
 
     pub async fn get(&self, path: &str, session: &str) -> Answer {
-        let request = Request::get(path).header("accept", "text/html").header("cookie", format!("pasban-session={session}"));
+        let request =
+            Request::get(path).header("accept", "text/html").header("cookie", format!("pasban-session={session}"));
         self.ask(request.body(Body::empty()).unwrap()).await
     }
 

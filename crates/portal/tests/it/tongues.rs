@@ -7,7 +7,8 @@ use crate::support::{lab, table};
 fn every_message_is_in_both_languages() {
     for c in table().catalogues {
         let (en, ur) = (keys(c.en), keys(c.ur));
-        let missing: Vec<_> = en.keys().filter(|k| !ur.contains_key(*k)).chain(ur.keys().filter(|k| !en.contains_key(*k))).collect();
+        let missing: Vec<_> =
+            en.keys().filter(|k| !ur.contains_key(*k)).chain(ur.keys().filter(|k| !en.contains_key(*k))).collect();
         assert!(missing.is_empty(), "{}: {missing:?}", c.name);
     }
 }
