@@ -145,7 +145,7 @@ async fn take(
 struct Asked {
     format: Option<LogFormat>,
     silent_after: Option<i64>,
-    stream: Option<u64>,
+    key: Option<String>,
     packed: bool,
 }
 
@@ -185,18 +185,19 @@ impl Asked {
                 "send lines as text/plain or application/x-ndjson, plain or gzip",
             ));
         }
-        let stream = match headers.get("idempotency-key").map(|v| v.to_str()) {
+        let key = match headers.get("idempotency-key").map(|v| v.to_str()) {
             None => None,
-            Some(Ok(key)) if !key.is_empty() && key.len() <= KEY_BYTES_MAX => Some(stream_of(key)),
+            Some(Ok(key)) if !key.is_empty() && key.len() <= KEY_BYTES_MAX => Some(key.to_owned()),
             Some(_) => return Err(bad("Idempotency-Key: 1 to 255 visible characters")),
         };
-        Ok(Self { format, silent_after, stream, packed })
+        Ok(Self { format, silent_after, key, packed })
     }
 }
 
-/// The stream that a key names in the history; that of its tenant and source, so no tenant meets another's keys.
-fn stream_of(key: &str) -> u64 {
-    let sum = Digest::of(format!("pasban/push/v1\n{key}").as_bytes()).0;
+/// The stream that a key and a body name in the history; that of its tenant and source, so no tenant meets another's
+/// keys. Other bytes under a used key are another body: nothing of them is taken for stored before.
+fn stream_of(key: &str, body: &[u8]) -> u64 {
+    let sum = Digest::of(format!("pasban/push/v2\n{}\n{key}", Digest::of(body)).as_bytes()).0;
     u64::from_be_bytes(sum.first_chunk::<8>().copied().unwrap_or_default())
 }
 
@@ -220,6 +221,7 @@ async fn ingest_body(
             })?
         }
     };
+    let stream = asked.key.as_deref().map(|key| stream_of(key, body));
     let mut reader = ingest::reader(node, tenant, format);
     let mut sum = Ingested::default();
     let (mut at, mut batches, mut known) = (0, 0, 0);
@@ -236,7 +238,7 @@ async fn ingest_body(
             batch.push(line);
         }
         let n = batch.len();
-        let key = asked.stream.map(|stream| BatchKey { stream, start: at as u64, end: (at + n) as u64 });
+        let key = stream.map(|stream| BatchKey { stream, start: at as u64, end: (at + n) as u64 });
         let done = ingest::lines(node, tenant, source, &mut reader, &batch, key, node.now()).await?;
         sum.stored += done.stored;
         sum.bad += done.bad;

@@ -181,7 +181,7 @@ fn misp_values(bytes: &[u8], red: Red) -> Result<Taken, Finding> {
     let open = |a: &&misp::MispAttribute| red == Red::Taken || a.marking.held_as() != Tlp::Red;
     let marked = standing.iter().any(|a| a.is_indicator());
     let mut findings = parsed.findings;
-    if !marked && standing.iter().any(|a| open(a)) {
+    if !marked && standing.iter().any(&open) {
         // Many published events mark nothing for detection. A report only proposes, so all is proposed, and said.
         findings.push(Finding::new(
             "Event",

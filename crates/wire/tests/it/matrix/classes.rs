@@ -8,6 +8,7 @@ use pasban_kernel::{Timestamp, Tlp};
 use serde_json::{Value, json};
 
 use super::made::Maker;
+use super::paths::Path;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Class {
@@ -68,6 +69,8 @@ pub enum Family {
     Log,
     /// An operation of the control socket.
     Control,
+    /// A message to the zone's server.
+    Dns,
 }
 
 pub fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -112,12 +115,17 @@ pub fn good(maker: &Maker, family: Family, name: &str) -> Vec<u8> {
         Family::Paste => format!("We saw hxxp://{}/a today.\n", name.replace('.', "[.]")).into_bytes(),
         Family::Log => line(maker.now(), name).into_bytes(),
         Family::Control => json!({"value": name, "reason": "command server", "tlp": "green"}).to_string().into_bytes(),
+        Family::Dns => Vec::new(),
     }
 }
 
-/// A hostile document; `Err` says why there is none of this class in these words.
-pub fn hostile(maker: &Maker, family: Family, class: Class, name: &str) -> Result<Vec<u8>, &'static str> {
+/// A hostile document; `Err` says why there is none of this class on that path.
+pub fn hostile(maker: &Maker, path: Path, class: Class, name: &str) -> Result<Vec<u8>, &'static str> {
     use Class::*;
+    let family = path.family();
+    if family == Family::Dns {
+        return dns(class);
+    }
     let unsigned = "nothing is signed there";
     let json = !matches!(family, Family::Csv | Family::Paste);
     let whole = good(maker, family, name);
@@ -148,7 +156,10 @@ pub fn hostile(maker: &Maker, family: Family, class: Class, name: &str) -> Resul
             Family::Misp => event("x", "2026-11-24", &[attribute(name, "tlp:green"), attribute(name, "tlp:green")])
                 .to_string()
                 .into(),
-            Family::Control => return Err("one operation is one thing"),
+            Family::Control => {
+                format!(r#"{{"value":"{name}","value":"x.{name}","reason":"command server","tlp":"green"}}"#)
+                    .into_bytes()
+            }
             _ => [whole.clone(), whole].concat(),
         },
         Replayed => whole,
@@ -166,7 +177,7 @@ pub fn hostile(maker: &Maker, family: Family, class: Class, name: &str) -> Resul
             }
             Family::Misp => event("x", "2009-01-01", &[attribute(name, "tlp:green")]).to_string().into(),
             Family::Log => line(maker.now().plus(-6000 * DAY), name).into_bytes(),
-            _ => return Err("carries no date"),
+            _ => return Err("what is reported carries no date of its own"),
         },
         WronglySigned => match family {
             Family::Link => {
@@ -179,6 +190,8 @@ pub fn hostile(maker: &Maker, family: Family, class: Class, name: &str) -> Resul
                 one["pattern"] = format!("[domain-name:value = 'x.{name}']").into();
                 maker.bundle(&[one])
             }
+            // By a token that is none.
+            Family::Log if path == Path::Push => whole,
             _ => return Err(unsigned),
         },
         Conflicting => match family {
@@ -189,6 +202,17 @@ pub fn hostile(maker: &Maker, family: Family, class: Class, name: &str) -> Resul
                 other["pattern"] = format!("[domain-name:value = 'x.{name}']").into();
                 maker.bundle(&[one, other])
             }
+            // Two contents of one attribute.
+            Family::Misp => {
+                let both = [name.to_owned(), format!("x.{name}")].map(|n| {
+                    let mut one = attribute(&n, "tlp:green");
+                    one["uuid"] = "5f0c6a5e-7f0e-4d9b-9a9f-7f4b1e6b2c13".into();
+                    one
+                });
+                event("x", "2026-11-24", &both).to_string().into()
+            }
+            // Under the key of what was sent before.
+            Family::Log if path == Path::Push => whole,
             _ => return Err("records have no ids"),
         },
         ForeignCreator => match family {
@@ -216,11 +240,17 @@ pub fn hostile(maker: &Maker, family: Family, class: Class, name: &str) -> Resul
                 }
                 Family::Misp => event("x", "2036-11-24", &[attribute(name, "tlp:green")]).to_string().into(),
                 Family::Log => line(ahead, name).into_bytes(),
-                _ => return Err("carries no date"),
+                Family::Control => json!({"value": name, "reason": "command server", "tlp": "green", "days": 3650})
+                    .to_string()
+                    .into_bytes(),
+                _ => return Err("what is reported carries no date of its own"),
             }
         }
         GzipBomb => gzip(&vec![b' '; 64 << 20]),
-        SlowSender | InfinitePages | RedirectToLoopback => return Err("tried by its own test, over sockets"),
+        RedirectToLoopback if path != Path::LinkPage => return Err("nothing is fetched there"),
+        SlowSender if path == Path::Stick => return Err("a file lies there whole; a pipe is no file"),
+        // Sent by `sockets`; what goes in is good as far as it goes.
+        SlowSender | InfinitePages | RedirectToLoopback => whole,
         TerminalEscapes => {
             let evil = "\u{1b}]0;owned\u{7}\u{1b}[2J\u{202e}";
             match family {
@@ -237,6 +267,7 @@ pub fn hostile(maker: &Maker, family: Family, class: Class, name: &str) -> Resul
                 Family::Paste => format!("We saw {evil}{name} {evil}\n").into_bytes(),
                 Family::Log => line(maker.now().plus(-HOUR), &format!("{evil}{name}")).into_bytes(),
                 Family::Control => json!({"value": format!("{evil}{name}"), "reason": evil}).to_string().into_bytes(),
+                Family::Dns => Vec::new(),
             }
         }
         RedInside => match family {
@@ -246,7 +277,9 @@ pub fn hostile(maker: &Maker, family: Family, class: Class, name: &str) -> Resul
             }
             Family::Misp => event("x", "2026-11-24", &[attribute(name, "tlp:red")]).to_string().into(),
             Family::Control => json!({"value": name, "reason": "told in confidence", "tlp": "red"}).to_string().into(),
-            _ => return Err("carries no marking"),
+            Family::Csv => format!("value,comment,tlp\n{name},c2,red\n").into_bytes(),
+            Family::Paste => format!("TLP:RED\nWe saw {name} today.\n").into_bytes(),
+            _ => return Err("a log line is nobody's word and carries no marking"),
         },
         Unmarked => match family {
             Family::Link => maker.envelope(&[maker.unmarked(name)]),
@@ -261,7 +294,33 @@ pub fn hostile(maker: &Maker, family: Family, class: Class, name: &str) -> Resul
                 event("x", "2026-11-24", &[one]).to_string().into()
             }
             Family::Control => json!({"value": name, "reason": "no marking said"}).to_string().into(),
-            _ => return Err("carries no marking"),
+            Family::Csv | Family::Paste => whole,
+            _ => return Err("a log line is nobody's word and carries no marking"),
         },
+    })
+}
+
+/// Messages to the zone's server; those that are signed are made where they are sent.
+fn dns(class: Class) -> Result<Vec<u8>, &'static str> {
+    use Class::*;
+    let question = |labels: &[u8]| [&[0x12, 0x34, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0], labels, &[0, 6, 0, 1]].concat();
+    Ok(match class {
+        Malformed => vec![0xff; 40],
+        Oversized => question(&vec![1; 60_000]),
+        // A name that points at itself.
+        Deep => question(&[0xc0, 12]),
+        WrongCharset => question(&[5, 0xff, 0xfe, 0xc3, 0x28, 0x80, 0]),
+        TerminalEscapes => question(&[8, 0x1b, b'[', b'2', b'J', 7, 0x1b, b']', b'0', 0]),
+        Duplicate => {
+            let mut two = question(&[1, b'x', 0, 0, 6, 0, 1, 1, b'x', 0]);
+            two[5] = 2;
+            two
+        }
+        // Whole transfers, signed in a way or over and over.
+        Replayed | Stale | WronglySigned | ForeignCreator | ClockOff | SlowSender | InfinitePages => Vec::new(),
+        Conflicting => return Err("a question stores nothing under any id"),
+        GzipBomb => return Err("DNS is not packed"),
+        RedirectToLoopback => return Err("nothing is fetched there"),
+        RedInside | Unmarked => return Err("a question carries no marking"),
     })
 }

@@ -1,4 +1,5 @@
-//! Every way in, and what became of what was sent.
+//! Every way in, and what became of what was sent. [`Path::LinkPage`] is what the node fetches: the page of a link is the
+//! only thing that it does; of what webhook and mail servers answer it reads a code.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -6,7 +7,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use data_encoding::BASE64;
-use pasban_app::config::SourceSection;
+use pasban_app::config::{SourceSection, ZoneSection};
 use pasban_app::detect::sources::{Follower, Step};
 use pasban_app::exchange::decide;
 use pasban_app::links::{carry, feed, hello, intake};
@@ -41,10 +42,11 @@ pub enum Path {
     Push,
     Tail,
     Control,
+    Zone,
 }
 
 impl Path {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::LinkPost,
         Self::LinkPage,
         Self::Stick,
@@ -56,6 +58,7 @@ impl Path {
         Self::Push,
         Self::Tail,
         Self::Control,
+        Self::Zone,
     ];
 
     pub fn family(self) -> Family {
@@ -67,6 +70,7 @@ impl Path {
             Self::FilePaste => Family::Paste,
             Self::Push | Self::Tail => Family::Log,
             Self::Control => Family::Control,
+            Self::Zone => Family::Dns,
         }
     }
 }
@@ -90,21 +94,24 @@ pub struct Said {
     pub words: String,
 }
 
-fn said(fate: Fate, words: impl Into<String>) -> Said {
+pub(super) fn said(fate: Fate, words: impl Into<String>) -> Said {
     Said { fate, words: words.into() }
 }
 
 pub struct World {
-    cert: Serving,
-    bank: Serving,
-    link: LinkId,
+    pub(super) cert: Serving,
+    pub(super) bank: Serving,
+    pub(super) link: LinkId,
+    pub(super) zone: std::net::SocketAddr,
     from_bank: Maker,
     from_cert: Maker,
-    plain: String,
+    pub(super) plain: String,
     client: reqwest::Client,
     control: reqwest::Client,
-    tokens: BTreeMap<&'static str, String>,
-    tail: (PathBuf, Mutex<Follower>),
+    pub(super) tokens: BTreeMap<&'static str, String>,
+    pub(super) tail: (PathBuf, Mutex<Follower>),
+    /// What became of slow senders, all tried at once.
+    pub(super) slow: tokio::sync::OnceCell<BTreeMap<String, (Fate, String)>>,
     _stop: watch::Sender<bool>,
     _places: [Place; 2],
 }
@@ -123,7 +130,21 @@ async fn bound(at: &Serving, id: &StixId) -> Bound {
 impl World {
     pub async fn new() -> Self {
         let (a, b) = (Place::new("CERT"), Place::new("Bank"));
-        let (cert, bank) = (a.start().await, b.start().await);
+        let zone = pasban_testkit::ports::free_address();
+        let secret = a.dir.join("tsig.secret");
+        std::fs::write(&secret, super::sockets::SECRET).unwrap();
+        let section = ZoneSection {
+            apex: super::sockets::APEX.into(),
+            listen: zone,
+            listen_tls: None,
+            tsig_name: Some(super::sockets::KEY.into()),
+            tsig_secret_file: Some(secret),
+            allow: Vec::new(),
+            notify: Vec::new(),
+            notify_unsigned: Vec::new(),
+            garden: None,
+        };
+        let (cert, bank) = (a.start_with(|c| c.zone = Some(section)).await, b.start().await);
         let id = link(&cert, &bank, Relation::Constituent).await;
         let known = issue(&cert, "known.example").await;
         let own = issue(&bank, "own.example").await;
@@ -163,11 +184,13 @@ impl World {
             cert,
             bank,
             link: id,
+            zone,
             plain,
             client: reqwest::Client::new(),
             control: reqwest::Client::builder().unix_socket(path).build().unwrap(),
             tokens: all,
             tail: (log, Mutex::new(follower)),
+            slow: tokio::sync::OnceCell::new(),
             _stop: stop,
             _places: [a, b],
         }
@@ -179,6 +202,9 @@ impl World {
     }
 
     pub async fn send(&self, path: Path, class: Class, bytes: &[u8]) -> Said {
+        if let Some(said) = super::sockets::send(self, path, class, bytes).await {
+            return said;
+        }
         match path {
             Path::LinkPost => self.link_post(bytes).await,
             Path::LinkPage => self.link_page(bytes).await,
@@ -196,6 +222,7 @@ impl World {
             Path::Push => self.push(class, bytes).await,
             Path::Tail => self.tailed(bytes).await,
             Path::Control => self.operation("issue", bytes.to_vec()).await,
+            Path::Zone => super::sockets::zone(self, class, bytes).await,
         }
     }
 
@@ -384,13 +411,16 @@ impl World {
     }
 
     async fn push(&self, class: Class, bytes: &[u8]) -> Said {
-        let mut post =
-            self.client.post(format!("{}/ingest/v1/dns?format=eve", self.plain)).bearer_auth(&self.tokens["push"]);
+        let token = if class == Class::WronglySigned { "pasban_none" } else { &self.tokens["push"] };
+        let mut post = self.client.post(format!("{}/ingest/v1/dns?format=eve", self.plain)).bearer_auth(token);
         if class == Class::GzipBomb && bytes.starts_with(&[0x1f, 0x8b]) {
             post = post.header("content-encoding", "gzip");
         }
         if class == Class::Replayed {
             post = post.header("idempotency-key", pasban_kernel::Digest::of(bytes).to_string());
+        }
+        if class == Class::Conflicting {
+            post = post.header("idempotency-key", "one and the same");
         }
         let answer = match post.body(bytes.to_vec()).send().await {
             Ok(answer) => answer,
@@ -422,7 +452,28 @@ impl World {
         said(fate, words)
     }
 
-    async fn tailed(&self, bytes: &[u8]) -> Said {
+    /// The beginning of a line, and nothing after it for a while.
+    pub(super) async fn half_a_line(&self, bytes: &[u8]) -> Said {
+        std::fs::OpenOptions::new().create(true).append(true).open(&self.tail.0).unwrap().write_all(bytes).unwrap();
+        let mut follower = self.tail.1.lock().await;
+        for _ in 0..3 {
+            match follower.step().await {
+                Ok(Step::Quiet) => {}
+                other => return said(Fate::Broken, format!("{other:?}")),
+            }
+        }
+        said(Fate::Known, "it waits")
+    }
+
+    /// A good record on a path.
+    pub async fn good(&self, path: Path, bytes: &[u8]) -> Said {
+        match path {
+            Path::Zone => super::sockets::good_zone(self).await,
+            _ => self.send(path, Class::Unmarked, bytes).await,
+        }
+    }
+
+    pub(super) async fn tailed(&self, bytes: &[u8]) -> Said {
         let (before, _) = self.bad_of(&self.cert, "tailed").await;
         let stored = self.cert.node.metrics.observations_total.get();
         let mut file = std::fs::OpenOptions::new().create(true).append(true).open(&self.tail.0).unwrap();
