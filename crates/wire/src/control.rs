@@ -187,6 +187,7 @@ pub async fn call(c: &Control, op: &str, v: Value) -> Result<Value, AppError> {
         "person.add" => put(people::add(c, take(v)?).await?),
         "person.list" => put(people::list(c, take(v)?).await?),
         "person.invite" => put(people::invite_one(c, take(v)?).await?),
+        "person.reset-factor" => put(people::reset_factor(c, take(v)?).await?),
         "person.enter" => put(people::enter(c, take(v)?).await?),
         "person.role" => put(people::role(c, take(v)?).await?),
         "person.disable" => put(people::disable(c, take(v)?).await?),

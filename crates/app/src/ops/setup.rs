@@ -13,7 +13,8 @@ use pasban_store::{Db, Options};
 use crate::clock::Ambient;
 use crate::config::Config;
 use crate::error::{AppError, Result};
-use crate::{identity, node};
+use crate::identity;
+use crate::node::{self, Node};
 
 use super::durable;
 
@@ -67,6 +68,14 @@ pub struct Made {
 /// # Errors
 /// Where the folder holds a node already, a setting is wrong, or the disk refuses.
 pub fn init(new: &NewNode, ambient: &Ambient) -> Result<Made> {
+    init_with(new, ambient, |_| Ok(())).map(|(made, ())| made)
+}
+
+/// [`init`] with something that belongs to a whole node and is done before it is one: its first account.
+///
+/// # Errors
+/// See [`init`]; that of `first`.
+pub fn init_with<T>(new: &NewNode, ambient: &Ambient, first: impl FnOnce(&Node) -> Result<T>) -> Result<(Made, T)> {
     let path = new.dir.join(CONFIG_FILE);
     let there = || {
         AppError::Conflict(format!(
@@ -97,7 +106,7 @@ pub fn init(new: &NewNode, ambient: &Ambient) -> Result<Made> {
         tracing::warn!(folder = %new.dir.display(), "an earlier init was broken off here: begun anew");
         remove_parts(&data)?;
     }
-    let made = build(new, &data, &temp, &held, &text, ambient).inspect_err(|_| {
+    let (made, done) = build(new, &data, &temp, &held, &text, ambient, first).inspect_err(|_| {
         drop(remove_parts(&data));
         drop(fs::remove_file(&temp));
     })?;
@@ -106,7 +115,7 @@ pub fn init(new: &NewNode, ambient: &Ambient) -> Result<Made> {
     fault::point("init.commit.after");
     // Held to here: the renamed file is this process's.
     drop(held);
-    Ok(Made { config: path, ..made })
+    Ok((Made { config: path, ..made }, done))
 }
 
 /// Takes the unfinished configuration for this process.
@@ -145,7 +154,15 @@ fn remove_parts(data: &Path) -> Result<()> {
 }
 
 /// Everything but the name of the configuration, synced.
-fn build(new: &NewNode, data: &Path, temp: &Path, mut held: &File, text: &str, ambient: &Ambient) -> Result<Made> {
+fn build<T>(
+    new: &NewNode,
+    data: &Path,
+    temp: &Path,
+    mut held: &File,
+    text: &str,
+    ambient: &Ambient,
+    first: impl FnOnce(&Node) -> Result<T>,
+) -> Result<(Made, T)> {
     let io = |e: io::Error| AppError::Unavailable(format!("{}: {e}", temp.display()));
     held.set_len(0).and_then(|()| held.write_all(text.as_bytes())).and_then(|()| held.sync_all()).map_err(io)?;
     durable::sync_folder(&new.dir)?;
@@ -160,11 +177,16 @@ fn build(new: &NewNode, data: &Path, temp: &Path, mut held: &File, text: &str, a
     fault::point("init.store.before");
     Db::open_migrated(&node::store_url(&config)?, Options::default(), ambient.now())?.close();
     fault::point("init.store.after");
+    let node = Node::open(config, ambient.clone())?;
+    let done = first(&node);
+    node.db.close();
+    drop(node);
+    let done = done?;
     durable::sync_tree(data)?;
     durable::sync_folder(&new.dir)?;
     durable::sync_above(&new.dir);
     let pin = identity::pin_of(&keys.tls_cert)?;
-    Ok(Made { node: keys.node, recovery, pin, recipient, backup_identity, config: PathBuf::new() })
+    Ok((Made { node: keys.node, recovery, pin, recipient, backup_identity, config: PathBuf::new() }, done))
 }
 
 /// Makes a folder that only its owner enters.

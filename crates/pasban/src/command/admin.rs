@@ -1,4 +1,4 @@
-//! `pasban admin …`: constituents, hosted tenants, tokens, keys.
+//! `pasban admin …`: constituents, hosted tenants, people, tokens, keys.
 
 use std::path::PathBuf;
 
@@ -8,12 +8,13 @@ use pasban_app::{identity, ops};
 use pasban_kernel::Timestamp;
 use serde_json::{Value, json};
 
+use super::person::{self, Person};
 use super::{Outcome, me};
 use crate::client::{Where, call, is_running};
 use crate::output::{self, Shown, words};
 use crate::process;
 
-/// Constituents, tenants, tokens, keys
+/// Constituents, tenants, people, tokens, keys
 #[derive(clap::Args, Debug)]
 #[command(
     after_help = "Example: pasban admin constituent add --name \"Bank A\" --sector finance --domain bank-a.example --range 203.0.113.0/24"
@@ -31,6 +32,9 @@ enum What {
     /// Constituents whose data live on this node
     #[command(subcommand)]
     Tenant(Tenant),
+    /// People with an account
+    #[command(subcommand)]
+    Person(Person),
     /// Who may push logs, fetch lists, use TAXII
     #[command(subcommand)]
     Token(Token),
@@ -217,6 +221,7 @@ pub fn run(a: &Args) -> anyhow::Result<Outcome> {
             let done = call(at, "tenant.add", json!({"org": org}))?;
             output::say(&words(done.get("tenant").unwrap_or(&Value::Null)))?;
         }
+        What::Person(p) => person::run(p)?,
         What::Token(t) => token(t)?,
         What::Keys(k) => keys(k)?,
         What::BeginLedgerAnew(b) => because(b, "ledger.anew")?,

@@ -3,9 +3,14 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use pasban_access::Role;
 use pasban_app::ops::setup::{self, NewNode};
+use pasban_app::{AppError, Node};
+use pasban_kernel::TenantId;
+use pasban_people::invite::{self, HOURS_DEFAULT};
+use pasban_people::person::{self, NewPerson};
 
-use super::Outcome;
+use super::{Outcome, me};
 use crate::{output, process};
 
 /// Make a new node: configuration, keys, store
@@ -32,6 +37,9 @@ pub struct Args {
     /// The URL under which partners reach the listener [default: https://LISTEN]
     #[arg(long)]
     url: Option<String>,
+    /// Name of the first administrator of its pages, as it stands in the ledger [default: your user name]
+    #[arg(long, value_name = "NAME")]
+    administrator: Option<String>,
 }
 
 pub fn run(a: &Args) -> anyhow::Result<Outcome> {
@@ -43,7 +51,9 @@ pub fn run(a: &Args) -> anyhow::Result<Outcome> {
         listen: a.listen,
         url: a.url.clone(),
     };
-    let made = setup::init(&new, &process::ambient()?)?;
+    let name = a.administrator.clone().unwrap_or_else(me);
+    let (made, token) = setup::init_with(&new, &process::ambient()?, |node| administrator(node, &name))?;
+    let base = new.url.clone().unwrap_or_else(|| format!("https://{}", new.listen));
     output::say(&format!(
         "\
 A node was made in {dir}.
@@ -64,7 +74,12 @@ Next:
   3. pasban link accept OFFER --config {config}     (the offer comes from your CERT)
      or pasban link offer … for a node that answers to you.
   4. With the recovery sheet in the safe: shred -u {seed}
-  5. pasban doctor --config {config}",
+  5. pasban doctor --config {config}
+  6. When it runs, open its pages as their administrator, {administrator}; good for {HOURS_DEFAULT} hours and once:
+
+     {link}
+
+     Lost, or too late: pasban admin person invite {quoted} --config {config}",
         dir = a.dir.display(),
         node = made.node,
         pin = made.pin,
@@ -73,7 +88,32 @@ Next:
         name = a.name,
         recovery = made.recovery,
         config = made.config.display(),
+        administrator = name,
+        quoted = quoted(&name),
+        link = format!("{}/welcome/{token}", base.trim_end_matches('/')),
         seed = a.dir.join("data/keys/identity.seed").display(),
     ))?;
     Ok(Outcome::Done)
+}
+
+/// Adds the first administrator of a new node; answers the token of the invitation.
+fn administrator(node: &Node, name: &str) -> Result<String, AppError> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(AppError::internal)?;
+    runtime.block_on(async {
+        let new = NewPerson {
+            tenant: TenantId::OWN,
+            name: name.to_owned(),
+            email: String::new(),
+            phone: String::new(),
+            role: Role::Administrator,
+        };
+        let made = person::add(node, new, "pasban init").await?;
+        invite::invite(node, made.id, HOURS_DEFAULT, "pasban init").await
+    })
+}
+
+/// A name as a shell reads it.
+fn quoted(name: &str) -> String {
+    let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
+    if plain { name.to_owned() } else { format!("'{}'", name.replace('\'', "'\\''")) }
 }

@@ -8,6 +8,7 @@ mod decide;
 mod doctor;
 mod init;
 mod link;
+mod person;
 mod questions;
 mod report;
 mod scan;

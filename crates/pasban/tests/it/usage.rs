@@ -15,6 +15,14 @@ const COMMANDS: &[&[&str]] = &[
     &["admin", "constituent", "add"],
     &["admin", "constituent", "list"],
     &["admin", "tenant", "add"],
+    &["admin", "person", "add"],
+    &["admin", "person", "list"],
+    &["admin", "person", "invite"],
+    &["admin", "person", "reset-factor"],
+    &["admin", "person", "enter"],
+    &["admin", "person", "role"],
+    &["admin", "person", "disable"],
+    &["admin", "person", "enable"],
     &["admin", "token", "make"],
     &["admin", "token", "list"],
     &["admin", "token", "revoke"],
@@ -125,7 +133,9 @@ fn a_node_that_does_not_run_is_named_with_the_command_that_starts_it() {
 fn init_prints_once_what_must_be_kept_and_refuses_a_second_time() {
     let node = Node::init();
     let text = std::fs::read_to_string(node.file("init.txt")).unwrap();
-    for words in ["node id", "TLS key SHA-256", "RECOVERY SHEET", "age1", "pasban serve --config", "shred -u"] {
+    for words in
+        ["node id", "TLS key SHA-256", "RECOVERY SHEET", "age1", "pasban serve --config", "shred -u", "/welcome/"]
+    {
         assert!(text.contains(words), "{words}: {text}");
     }
     assert!(!text.contains("AGE-SECRET-KEY"), "the backup identity is in a file, not on the screen");

@@ -3,14 +3,12 @@
 use pasban_access::Role;
 use pasban_app::AppError;
 use pasban_kernel::id::PersonId;
-use pasban_people::invite;
 use pasban_people::person::{self, NewPerson, Person};
+use pasban_people::{factor, invite};
 use serde::{Deserialize, Serialize};
 
 use super::{Control, DONE, Done, Items, tenant, who};
 
-/// Hours that an invitation lasts where nobody says otherwise.
-const HOURS: u32 = 24;
 /// Minutes that a link to sign in lasts where nobody says otherwise.
 const MINUTES: u32 = 15;
 
@@ -101,16 +99,20 @@ pub(super) struct Shown {
 
 /// By id, by address, or by name.
 async fn found(c: &Control, text: &str) -> Result<Person, AppError> {
-    match text.parse::<PersonId>() {
-        Ok(id) => person::fetch(&c.node, id).await,
-        Err(_) => person::find(&c.node, text).await,
-    }
+    person::find(&c.node, text).await
 }
 
 pub(super) async fn invite_one(c: &Control, i: Link) -> Result<Shown, AppError> {
     let of = found(c, &i.person).await?;
-    let token = invite::invite(&c.node, of.id, i.hours.unwrap_or(HOURS), &who(i.who)).await?;
+    let token = invite::invite(&c.node, of.id, i.hours.unwrap_or(invite::HOURS_DEFAULT), &who(i.who)).await?;
     Ok(Shown { path: format!("/welcome/{token}"), token })
+}
+
+/// Removes a lost second factor; the invitation sets up another.
+pub(super) async fn reset_factor(c: &Control, i: Link) -> Result<Shown, AppError> {
+    let of = found(c, &i.person).await?;
+    factor::reset(&c.node, of.id, &who(i.who.clone())).await?;
+    invite_one(c, Link { person: of.id.to_string(), ..i }).await
 }
 
 pub(super) async fn enter(c: &Control, i: Link) -> Result<Shown, AppError> {
