@@ -75,8 +75,6 @@ pub struct Troupe {
     pub tenant: Option<(String, String)>,
     /// Lines that each node's own logs hold, and those pushed with a 202.
     pub lines: std::collections::BTreeMap<&'static str, u64>,
-    /// Node ids, once asked.
-    pub ids: std::collections::BTreeMap<&'static str, pasban_kernel::NodeId>,
     /// The bank's report.
     pub report: String,
     pub now: Timestamp,
@@ -131,7 +129,6 @@ impl Troupe {
             up: Vec::new(),
             tenant: None,
             lines,
-            ids: Default::default(),
             report: String::new(),
             now,
             then: Default::default(),

@@ -1,8 +1,7 @@
 use std::path::Path;
 
-use super::{advises, at, broken_off, each, good, names, passed, serves};
+use super::{advises, at, broken_off, each, each_cut, good, names, passed, serves};
 use crate::node::{err, out, pasban, pasban_env};
-use crate::power::disk::{Dice, Disk, Lost};
 use crate::trace;
 
 fn words<'a>(dir: &'a Path, listen: &'a str) -> Vec<&'a str> {
@@ -107,40 +106,24 @@ fn a_power_cut_during_init_leaves_nothing_half_and_after_it_loses_nothing() {
     std::fs::create_dir(&root).unwrap();
     let before = folder.path().join("before");
     std::fs::create_dir(&before).unwrap();
-    let (dir, log) = (root.join("bank"), folder.path().join("strace.log"));
-    let listen = pasban_testkit::ports::free_address().to_string();
-    let strace = trace::strace(&log);
-    let done = std::process::Command::new(&strace[0])
-        .args(&strace[1..])
-        .arg(crate::troupe::binary())
-        .args(words(&dir, &listen))
-        .output()
-        .unwrap();
-    let printed = sheet(&good(&done, "init under strace"));
-    let calls = trace::read(&std::fs::read_to_string(&log).unwrap());
-    let syncs: Vec<i64> = calls.iter().filter(|c| c.is_sync()).map(|c| c.end).collect();
-    assert!(syncs.len() > 10, "{} syncs", syncs.len());
+    let (dir, listen) = (root.join("bank"), pasban_testkit::ports::free_address().to_string());
     let mut whole_at = 0;
-    // A moment before and after each sync, and after the end.
-    let cuts: Vec<i64> = syncs.iter().flat_map(|at| [at - 1, *at]).chain([i64::MAX]).collect();
-    for (n, cut) in cuts.iter().enumerate() {
-        let mut disk = Disk::of(&root, &before).unwrap();
-        calls.iter().filter(|c| c.end <= *cut).for_each(|c| disk.call(c));
-        std::fs::remove_dir_all(&root).unwrap();
-        let lost = if n % 2 == 0 { Lost::All } else { Lost::Some(Dice(n as u64)) };
-        std::fs::create_dir(&root).unwrap();
-        disk.after_cut(&root, lost).unwrap();
-        if *cut == i64::MAX {
-            // The sheet was printed: this is the node.
-            whole(&dir, &printed);
-        } else {
-            let config = dir.join("pasban.toml").exists();
-            if !config {
-                advises(&serves(&dir).unwrap_err(), "pasban init");
+    let cuts = each_cut(&words(&dir, &listen), &root, &before, |cut| {
+        let config = dir.join("pasban.toml").exists();
+        match cut {
+            // It was said to be made.
+            None => assert!(config),
+            Some(n) => {
+                if !config {
+                    advises(&serves(&dir).unwrap_err(), "pasban init");
+                }
+                assert_eq!(mend(&dir, &listen, &format!("cut {n}")), config, "cut {n}");
+                whole_at += usize::from(config);
+                return;
             }
-            assert_eq!(mend(&dir, &listen, &format!("cut {n}")), config, "cut {n}");
-            whole_at += usize::from(config);
         }
-    }
-    eprintln!("{} cuts during init, {whole_at} of them after the node was made", cuts.len() - 1);
+        let shown = pasban(&["admin", "keys", "sheet", "--dir", dir.to_str().unwrap()]);
+        whole(&dir, &sheet(&good(&shown, "the end")));
+    });
+    eprintln!("{cuts} cuts during init, {whole_at} of them after the node was made");
 }

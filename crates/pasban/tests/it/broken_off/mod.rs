@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::node::{Node, err, out, pasban_env};
+use crate::power::disk::{Dice, Disk, Lost};
+use crate::trace;
 
 /// Names of the points that were passed, in a trace.
 fn passed(trace: &Path) -> BTreeMap<String, usize> {
@@ -65,6 +67,32 @@ fn serves(dir: &Path) -> Result<(), String> {
     child.kill().unwrap();
     child.wait().unwrap();
     answer
+}
+
+/// Runs a command under `strace`, which makes `root` of what `before` holds, and answers with what is left of `root` after
+/// a power cut at each of its syncs and at its end: `None` as the instant. Every other time some of what was not synced
+/// is there.
+fn each_cut(words: &[&str], root: &Path, before: &Path, mut left: impl FnMut(Option<usize>)) -> usize {
+    let log = before.with_extension("strace");
+    let strace = trace::strace(&log);
+    let mut command = Command::new(&strace[0]);
+    command.args(&strace[1..]).arg(crate::troupe::binary()).args(words);
+    good(&command.output().unwrap(), "under strace");
+    let calls = trace::read(&std::fs::read_to_string(&log).unwrap());
+    let syncs: Vec<i64> = calls.iter().filter(|c| c.is_sync()).map(|c| c.end).collect();
+    assert!(syncs.len() > 10, "{} syncs", syncs.len());
+    // A moment before and after each sync, and after the end.
+    let cuts: Vec<i64> = syncs.iter().flat_map(|at| [at - 1, *at]).chain([i64::MAX]).collect();
+    for (n, cut) in cuts.iter().enumerate() {
+        let mut disk = Disk::of(root, before).unwrap();
+        calls.iter().filter(|c| c.end <= *cut).for_each(|c| disk.call(c));
+        std::fs::remove_dir_all(root).unwrap();
+        std::fs::create_dir(root).unwrap();
+        let lost = if n % 2 == 0 { Lost::All } else { Lost::Some(Dice(n as u64)) };
+        disk.after_cut(root, lost).unwrap();
+        left((n + 1 < cuts.len()).then_some(n));
+    }
+    cuts.len() - 1
 }
 
 /// Says what to do: names the command.

@@ -3,8 +3,9 @@ use std::path::{Path, PathBuf};
 use pasban_testkit::servers::Postgres;
 use serde_json::Value;
 
-use super::{advises, at, broken_off, content, each, filled, good, passed, serves};
+use super::{advises, at, broken_off, content, each, each_cut, filled, good, passed, serves};
 use crate::node::{Node, err, pasban, pasban_env};
+use crate::trace;
 
 /// A node with something in it, stopped, and its backup.
 struct Old {
@@ -129,4 +130,33 @@ fn restore_into_postgresql_broken_off_anywhere_serves_nothing_and_is_run_again()
     let refused = pasban(&words.iter().map(String::as_str).collect::<Vec<_>>());
     assert!(err(&refused).contains("import into a new store"), "{}", err(&refused));
     old.holds(&second, "the second, still");
+}
+
+#[test]
+fn a_power_cut_during_restore_leaves_nothing_half_and_after_it_loses_nothing() {
+    if !trace::present() {
+        return;
+    }
+    let (old, folder) = (old(), tempfile::tempdir().unwrap());
+    let (root, before) = (folder.path().join("srv"), folder.path().join("before"));
+    std::fs::create_dir(&root).unwrap();
+    std::fs::create_dir(&before).unwrap();
+    let dir = root.join("bank");
+    let words = old.words(&dir);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let mut whole = 0;
+    let cuts = each_cut(&words, &root, &before, |cut| {
+        let what = cut.map_or("the end".to_owned(), |n| format!("cut {n}"));
+        match cut {
+            None => {}
+            Some(_) if dir.join("data/keys/operating.json").exists() => whole += 1,
+            Some(_) => {
+                let said = serves(&dir).unwrap_err();
+                advises(&said, if dir.join("pasban.toml").exists() { "pasban restore" } else { "pasban init" });
+                good(&pasban(&words), &what);
+            }
+        }
+        old.holds(&dir, &what);
+    });
+    eprintln!("{cuts} cuts during restore, {whole} of them after the node was made");
 }

@@ -5,11 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context as _, ensure};
 use pasban_demo::control::items;
 use pasban_demo::material::{self, FRESH, MET_BY_HOSPITAL, SECOND};
-use pasban_kernel::{Digest, NodeId};
-use pasban_proof::merkle::Frontier;
 use serde_json::json;
 
 use crate::node::{out, pasban};
+use crate::trees;
 use crate::troupe::{BANK, CERT, HOSPITAL, NODES, Troupe};
 
 const PAUSED: &str = "during-pause.example";
@@ -133,7 +132,7 @@ pub async fn step(t: &mut Troupe, name: &str) -> anyhow::Result<()> {
             t.stop_all().await?;
             t.look_at_positions()?;
             ensure!(t.positions.compared.1 >= 10, "no cursor was compared: {:?}", t.positions.compared);
-            tree_checks(t)?;
+            trees::check(t, &NODES)?;
         }
         other => anyhow::bail!("no step {other}"),
     }
@@ -274,8 +273,6 @@ async fn finale(t: &mut Troupe) -> anyhow::Result<()> {
         ensure!(o.status.success(), "receipt of {key}: {}{}", out(&o), String::from_utf8_lossy(&o.stderr));
     }
     for key in NODES {
-        let s = t.call(key, "status", json!({})).await?;
-        t.ids.insert(key, s["node"].as_str().context("node")?.parse()?);
         let list = t.call(key, "link.list", json!({})).await?;
         for l in items(&list) {
             let trouble = l["trouble"].as_str().unwrap_or("");
@@ -285,47 +282,6 @@ async fn finale(t: &mut Troupe) -> anyhow::Result<()> {
         }
         let alerts = t.call(key, "alert.list", json!({})).await?;
         ensure!(items(&alerts).iter().all(|a| a["kind"] != "ledger-fork"), "{key}: {alerts}");
-    }
-    Ok(())
-}
-
-/// What the files of the stopped nodes say: each tree is the root of its leaves, each act is the leaf's, and partners
-/// mirror the same leaves.
-fn tree_checks(t: &Troupe) -> anyhow::Result<()> {
-    let mut leaves: BTreeMap<NodeId, Vec<Digest>> = BTreeMap::new();
-    let mut mirrors: Vec<(&str, NodeId, Vec<Digest>)> = Vec::new();
-    for key in NODES {
-        let db = t.store(key)?;
-        let (edge, rows, mirrored) = db.read_blocking(|tx| {
-            let edge = pasban_app::ledger::frontier(tx)?;
-            let rows = pasban_store::rows::ledger::leaf_list(tx, 0, 1_000_000)?;
-            let mut mirrored: BTreeMap<NodeId, Vec<Digest>> = BTreeMap::new();
-            for r in tx.q("SELECT peer, hash FROM mirror_leaf ORDER BY peer, idx", &[])? {
-                mirrored.entry(r.get(0)?).or_default().push(r.digest(1)?);
-            }
-            Ok((edge, rows, mirrored))
-        })?;
-        let mut again = Frontier::new();
-        for (n, leaf) in rows.iter().enumerate() {
-            ensure!(leaf.index == i64::try_from(n)?, "{key}: leaf {n} has the number {}", leaf.index);
-            again.append(leaf.hash).ok();
-            if let (Ok(salt), false) = (<[u8; 32]>::try_from(leaf.salt.as_slice()), leaf.act.is_empty()) {
-                let act = pasban_proof::act::Act::parse(&leaf.act).map_err(|e| anyhow::anyhow!("{key} {n}: {e}"))?;
-                ensure!(act.leaf_hash(&salt) == leaf.hash, "{key}: act {n} is not its leaf");
-            }
-        }
-        ensure!(
-            again.size() == edge.size() && again.root() == edge.root(),
-            "{key}: the tree head is not that of the leaves"
-        );
-        let id = *t.ids.get(key).context("node id")?;
-        leaves.insert(id, rows.iter().map(|l| l.hash).collect());
-        mirrors.extend(mirrored.into_iter().map(|(peer, hashes)| (key, peer, hashes)));
-    }
-    ensure!(mirrors.len() >= 4, "each node mirrors its partners: {}", mirrors.len());
-    for (at, peer, hashes) in mirrors {
-        let own = leaves.get(&peer).context("a mirror of nobody")?;
-        ensure!(own.starts_with(&hashes), "{at} mirrors another history of a partner");
     }
     Ok(())
 }

@@ -149,10 +149,11 @@ impl Disk {
             }
             "rename" | "renameat" | "renameat2" => {
                 if let (Some(from), Some(to)) = (text(0), text(1))
-                    && let Some(id) = self.now.remove(&from)
+                    && let Some(id) = self.now.get(&from).copied()
                 {
-                    self.now.insert(to.clone(), id);
-                    self.pending.push(Rename { end: c.end, gone: Some(from), new: Some((to, id)) });
+                    let r = Rename { end: c.end, gone: Some(from), new: Some((to, id)) };
+                    rename(&mut self.now, &r);
+                    self.pending.push(r);
                 }
             }
             "unlink" | "unlinkat" | "rmdir" => {
@@ -278,6 +279,15 @@ impl Disk {
 fn rename(names: &mut BTreeMap<PathBuf, usize>, r: &Rename) {
     if let Some(gone) = &r.gone {
         names.remove(gone);
+        // A folder takes along what is in it.
+        let below: Vec<PathBuf> = names.keys().filter(|p| p.starts_with(gone)).cloned().collect();
+        for path in below {
+            if let (Some(id), Some((new, _))) = (names.remove(&path), &r.new)
+                && let Ok(rest) = path.strip_prefix(gone)
+            {
+                names.insert(new.join(rest), id);
+            }
+        }
     }
     if let Some((path, id)) = &r.new {
         names.insert(path.clone(), *id);
@@ -333,5 +343,19 @@ mod tests {
         let cut = dir.path().join("cut");
         disk.after_cut(&cut, Lost::All).unwrap();
         assert!(!cut.join("new").exists());
+        // A folder that is renamed takes them along too.
+        let lines = [
+            format!("fsync({}) = 0", fd("/r")),
+            format!("rename({}, {}) = 0", q("/r/new"), q("/r/old")),
+            format!("write({}, \"\\x34\", 1) = 1", fd("/r/old/c")),
+            format!("fsync({}) = 0", fd("/r/old/c")),
+        ];
+        let log: String = lines.iter().enumerate().map(|(n, l)| format!("1 7.0000{n}0 {l} <0.000001>\n")).collect();
+        read(&log).iter().for_each(|c| disk.call(c));
+        for (what, name, lost) in [("lost", "new/c", Lost::All), ("kept", "old/c", Lost::Nothing)] {
+            let to = dir.path().join(what);
+            disk.after_cut(&to, lost).unwrap();
+            assert_eq!(std::fs::read(to.join(name)).unwrap(), b"4", "{what}");
+        }
     }
 }

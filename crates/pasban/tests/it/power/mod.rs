@@ -3,6 +3,7 @@
 //! everything that was acknowledged before the cut must be there, once.
 
 pub mod disk;
+mod linked;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -39,7 +40,7 @@ pub struct Heard {
     pub what: Done,
 }
 
-fn now() -> i64 {
+pub fn now() -> i64 {
     pasban_app::clock::Ambient::default().now().0
 }
 
@@ -267,12 +268,10 @@ async fn after(x: &mut Traced, acknowledged: &[Heard]) -> anyhow::Result<()> {
                 let again = push(t, &x.token, key, &value).await?;
                 anyhow::ensure!(again["duplicate"] == true, "{key} was lost: {again}");
             }
+            // Effects of an object are done a moment after it was kept; nobody else could give it.
             Done::Issued(value) => {
-                let v = t.call(HOSPITAL, "trace", json!({"value": value})).await?;
-                anyhow::ensure!(
-                    v["here"].as_array().is_some_and(|a| !a.is_empty()) || v["received"] != 0,
-                    "{value} was lost: {v}"
-                );
+                let here = |v: &serde_json::Value| v["here"].as_array().is_some_and(|a| !a.is_empty());
+                t.until(&format!("{value} is there"), HOSPITAL, "trace", json!({"value": value}), here).await?;
             }
             Done::Withdrawn(value) => t.state("after the cut", HOSPITAL, value, "withdrawn").await?,
             Done::Posted(value) => {
