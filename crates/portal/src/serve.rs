@@ -316,13 +316,20 @@ async fn dispatch(
                 all.extend(names.0);
                 Sent::Form(Pairs(all))
             };
-            once(visit, act(visit.clone(), sent)).await
+            let quiet = header_text(&parts.headers, "x-draft").is_some() && !visit.api;
+            once(visit, entry.repeats, quiet, act(visit.clone(), sent)).await
         }
     }
 }
 
-/// Sending twice is the same as once: the second gets what the first got.
-async fn once(visit: &Visit, act: impl Future<Output = Result<Ended, AppError>>) -> Result<Response, AppError> {
+/// Sending twice is the same as once: the second gets what the first got. What only keeps a draft `repeats`; where the script
+/// keeps it in passing it is `quiet`, and answered in words instead of a way on.
+async fn once(
+    visit: &Visit,
+    repeats: bool,
+    quiet: bool,
+    act: impl Future<Output = Result<Ended, AppError>>,
+) -> Result<Response, AppError> {
     let site = &visit.site;
     let whose = visit.session.as_ref().map(|s| *s.seat.person.as_bytes()).unwrap_or_default();
     let mut seal = visit.key.to_vec();
@@ -334,7 +341,7 @@ async fn once(visit: &Visit, act: impl Future<Output = Result<Ended, AppError>>)
         all.entry(key).or_default().clone()
     };
     let _turn = turn.lock().await;
-    let draft = visit.path.ends_with("/draft");
+    let draft = repeats || visit.path.ends_with("/draft");
     let named = visit.session.is_some() && !draft;
     if named && let Some(before) = site.node.db.read(move |tx| rows::once_fetch(tx, &key)).await? {
         let value: Value = serde_json::from_str(&before).map_err(AppError::internal)?;
@@ -348,7 +355,12 @@ async fn once(visit: &Visit, act: impl Future<Output = Result<Ended, AppError>>)
                 let now = visit.now;
                 site.node.db.write("portal.once", move |tx| rows::once_put(tx, &key, &kept, now)).await?;
             }
-            let mut response = if visit.api { axum::Json(json).into_response() } else { see(&to) };
+            let saved = json["saved"].as_str().filter(|_| quiet && draft).map(str::to_owned);
+            let mut response = match saved {
+                Some(words) => words.into_response(),
+                None if visit.api => axum::Json(json).into_response(),
+                None => see(&to),
+            };
             let name = Cookies::name("session", visit.secure);
             match session {
                 SessionChange::Keep => {}

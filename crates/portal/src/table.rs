@@ -54,6 +54,9 @@ pub trait Deed: 'static {
     const PERMISSION: Permission;
     /// One line for the API's document.
     const SUMMARY: &'static str;
+    /// Whether the same form sent again is done again: for what only keeps a draft, where somebody goes back and writes on.
+    /// Else the second gets what the first got.
+    const REPEATS: bool = false;
     /// What is sent: fields of the form (or JSON), and names of the path. Ticks are [`input::Tick`].
     type Form: DeserializeOwned + JsonSchema + Send;
     /// What the API answers.
@@ -254,6 +257,8 @@ pub struct Entry {
     pub asks: SchemaOf,
     /// Schema of what is answered.
     pub answers: SchemaOf,
+    /// Whether the same form sent again is done again.
+    pub repeats: bool,
     /// What it does.
     pub does: Does,
 }
@@ -305,6 +310,7 @@ impl Table {
             summary: P::SUMMARY,
             asks: |g| g.subschema_for::<P::Ask>(),
             answers: |g| g.subschema_for::<P::View>(),
+            repeats: false,
             does: Does::Look(look),
         });
         self
@@ -338,6 +344,7 @@ impl Table {
             summary: D::SUMMARY,
             asks: |g| g.subschema_for::<D::Form>(),
             answers: |g| g.subschema_for::<D::Done>(),
+            repeats: D::REPEATS,
             does: Does::Act(act),
         });
         self

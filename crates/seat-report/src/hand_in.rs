@@ -22,6 +22,10 @@ pub struct Ready {
     pub new: NewReport,
     /// What its own words forbid although it was asked: a narrower consent.
     pub narrowed: Vec<Finding>,
+    /// What was not taken of pasted text and files.
+    pub findings: Vec<Finding>,
+    /// The number that can be rung.
+    pub phone: String,
 }
 
 /// Puts a report together. What the node knows goes along, so that nobody had to type it.
@@ -46,7 +50,7 @@ pub fn compose(a: &Answers, read: &Read, known: &Known, understood: &Understood,
         tenant: seat.tenant,
         link: read.link,
     };
-    Ready { new, narrowed }
+    Ready { new, narrowed, findings: understood.findings.clone(), phone: known.phone.clone() }
 }
 
 /// What is happening, and beneath it what the receiver needs to ring back. Words of the form are English here whatever the
@@ -91,8 +95,6 @@ pub async fn send(
     open: &Open,
     ready: Ready,
     key: &[u8; 32],
-    findings: &[Finding],
-    known: &Known,
     now: Timestamp,
 ) -> Result<ReportId> {
     let a = &open.answers;
@@ -105,7 +107,7 @@ pub async fn send(
         draft: id,
         person: seat.person,
         name: seat.name.clone(),
-        phone: known.phone.clone(),
+        phone: ready.phone,
         ongoing: a.ongoing().word().into(),
         follows,
         way: if follows.is_some() {
@@ -114,7 +116,7 @@ pub async fn send(
             String::new()
         },
         help: None,
-        findings: serde_json::to_string(findings).unwrap_or_else(|_| "[]".into()).replace('\0', "\u{FFFD}"),
+        findings: serde_json::to_string(&ready.findings).unwrap_or_else(|_| "[]".into()).replace('\0', "\u{FFFD}"),
         at: now,
     };
     // Begun before and broken off: the same id again. Sent before: only as an addition to that.

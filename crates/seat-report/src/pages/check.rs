@@ -406,7 +406,7 @@ impl Deed for Send {
             return Outcome::fault("what", text!(v, "report-fault-changed"));
         }
         let Some(ready) = p.ready else { return Err(AppError::NotFound) };
-        match hand_in::send(v.node(), seat, &p.open, ready, &v.key, &p.understood.findings, &p.known, v.now).await {
+        match hand_in::send(v.node(), seat, &p.open, ready, &v.key, v.now).await {
             Ok(report) => done(&report),
             Err(AppError::Invalid(words) | AppError::Conflict(words) | AppError::Unavailable(words)) => {
                 Outcome::fault("act", words)

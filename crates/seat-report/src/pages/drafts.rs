@@ -83,6 +83,7 @@ impl Deed for Save {
     const PATH: &'static str = "/report/{draft}/draft";
     const PERMISSION: Permission = Permission::ReportWrite;
     const SUMMARY: &'static str = "Keeps a draft as typed. It stands on no ledger and goes nowhere.";
+    const REPEATS: bool = true;
     type Form = Sent;
     type Done = SavedNow;
 

@@ -282,6 +282,7 @@ impl Deed for Check {
     const PATH: &'static str = "/report";
     const PERMISSION: Permission = Permission::ReportWrite;
     const SUMMARY: &'static str = "Keeps a report as a draft and goes on to what was understood. Nothing is sent.";
+    const REPEATS: bool = true;
     type Form = Sent;
     type Done = Next;
 

@@ -220,9 +220,9 @@ async fn proof_of(v: &Visit, receipt: &str) -> Option<Proof> {
     Some(out)
 }
 
-/// Name of a report in the record of readings.
-pub fn record_of(report: &ReportId) -> String {
-    report.to_string()
+/// Name of a report in the record of readings, as the desk notes it.
+fn record_of(report: &ReportId) -> String {
+    format!("report {report}")
 }
 
 impl Page for Receipt {

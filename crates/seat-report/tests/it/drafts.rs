@@ -87,6 +87,24 @@ async fn two_who_write_at_once_overwrite_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_goes_back_and_writes_on_loses_nothing_without_a_script() {
+    let bank = bank();
+    let cert = lab("Finance CERT", "sectoral", |_| {});
+    join(&cert.node, &bank.node, Relation::Constituent, None, 1, |_| {}).await;
+    let desk = bank.enter("Amna", Role::Officer, TenantId::OWN).await;
+    let form = desk.page("/report").await;
+    for words in ["first words", "second words", "third words"] {
+        let check = desk.fill(&form, &[("what", words)]).await;
+        assert!(desk.page(&check.to).await.contains(words), "the page that lay open, sent again with {words}");
+    }
+    assert_eq!(desk.page("/report").await.matches("third words").count(), 1, "one draft");
+    // The script is answered in words.
+    let draft = hidden(&form, "draft");
+    let a = desk.quiet(&format!("/report/{draft}/draft"), &form, &[("what", "typed in passing")]).await;
+    assert!(a.status == StatusCode::OK && a.text.starts_with("Draft saved"), "{} {}", a.status, a.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_changed_since_it_was_looked_at_is_not_sent() {
     let bank = bank();
     let cert = lab("Finance CERT", "sectoral", |_| {});

@@ -158,7 +158,8 @@ async fn what_is_forecast_is_what_is_released() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_hop_is_asked_under_the_agreement_in_force() {
-    let changes: [(fn(&mut Terms), bool, usize); 3] = [
+    type Case = (fn(&mut Terms), bool, usize);
+    let changes: [Case; 3] = [
         (|_| {}, true, 2),
         (|t| t.up.kinds.retain(|k| *k != pasban_gate::ObjectKind::Proposal), true, 0),
         (|t| t.up.tlp_max = Tlp::Green, false, 0),

@@ -1,10 +1,11 @@
 //! Sent once, received where it says so, seen by its own people alone.
 
 use axum::http::StatusCode;
-use pasban_access::Role;
+use pasban_access::{Hat as SeatHat, Role, Seat};
 use pasban_app::exchange::report;
 use pasban_gate::{Hat, Relation};
 use pasban_kernel::TenantId;
+use pasban_kernel::id::PersonId;
 use pasban_store::rows::exchange;
 
 use crate::support::{bank, carry, constituent, hidden, join, lab, tenant};
@@ -75,6 +76,19 @@ async fn a_hosted_report_is_received_at_once_and_by_its_own_people_alone() {
     let id = a.report(&[("what", "my page is gone"), ("values", "fake-shop.example")]).await;
     let page = a.page(&format!("/reports/{id}")).await;
     assert!(page.contains("Received and stored") && page.contains("Community CERT"), "{page}");
+    assert!(page.contains("Nobody at") && page.contains("has opened it yet"));
+    // Somebody at the desk opens it: the reporter sees that, when and what, and not who.
+    let analyst = Seat {
+        person: PersonId::from_random([5; 16]),
+        name: "Zara Analyst".into(),
+        role: Role::Analyst,
+        hat: SeatHat::Cert,
+        tier: "community".into(),
+        tenant: TenantId::OWN,
+    };
+    pasban_people::reads::note(&cert.node, &analyst, &format!("report {id}"), "reporter").await.unwrap();
+    let page = a.page(&format!("/reports/{id}")).await;
+    assert!(page.contains("Opened once") && page.contains(">Analyst<") && !page.contains("Zara"), "{page}");
     for stranger in [&b, &officer] {
         for path in [format!("/reports/{id}"), format!("/reports/{id}/receipt")] {
             let (there, nowhere) = (

@@ -139,13 +139,25 @@ impl Desk<'_> {
 
     /// Posts a form with the token and key of a page.
     pub async fn send(&self, path: &str, page: &str, fields: &[(&str, &str)]) -> Answer {
+        self.post(path, page, fields, false).await
+    }
+
+    /// The same as the script does in passing.
+    pub async fn quiet(&self, path: &str, page: &str, fields: &[(&str, &str)]) -> Answer {
+        self.post(path, page, fields, true).await
+    }
+
+    async fn post(&self, path: &str, page: &str, fields: &[(&str, &str)], quiet: bool) -> Answer {
         let mut all = vec![("token", hidden(page, "token")), ("key", hidden(page, "key"))];
         all.extend(fields.iter().map(|(n, v)| (*n, (*v).to_owned())));
-        let request = Request::post(path)
+        let mut request = Request::post(path)
             .header("content-type", "application/x-www-form-urlencoded")
             .header("cookie", self.cookie())
             .header("sec-fetch-site", "same-origin")
             .header("accept", "text/html");
+        if quiet {
+            request = request.header("x-draft", "1");
+        }
         self.ask(request.body(Body::from(serde_html_form::to_string(&all).unwrap())).unwrap()).await
     }
 
