@@ -44,9 +44,12 @@ pub fn columns(finding: &str, values: &[(String, i64)]) -> Markup {
     }
 }
 
+/// A line of a chart: its name, its class, its points.
+pub type Line<'a> = (&'a str, &'a str, Vec<(f64, f64)>);
+
 /// A step line of shares over seconds or minutes: how fast something spread. Points are (x, percent).
 #[must_use]
-pub fn spread(finding: &str, x_name: &str, lines: &[(&str, &str, Vec<(f64, f64)>)]) -> Markup {
+pub fn spread(finding: &str, x_name: &str, lines: &[Line<'_>]) -> Markup {
     let (wide, high, left, base, top) = (420.0_f64, 150.0_f64, 38.0_f64, 118.0_f64, 12.0_f64);
     let far = lines.iter().flat_map(|l| l.2.iter().map(|p| p.0)).fold(1.0_f64, f64::max);
     let x = |v: f64| left + v / far * (wide - left - 12.0);

@@ -109,6 +109,10 @@ pub struct Choice<'a> {
 
 /// Draws choices; `many` for ticks, else one of them.
 #[must_use]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a list of choices is all of this, and a struct would only name it again"
+)]
 pub fn choices(
     faults: &[Fault],
     typed: &Pairs,

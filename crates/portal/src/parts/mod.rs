@@ -34,12 +34,12 @@ pub fn said(text: &str) -> Markup {
 /// Without control characters and without those that turn the direction of what follows (threat T10).
 #[must_use]
 pub fn clean(text: &str) -> String {
-    text.chars()
-        .filter(|c| {
-            !(c.is_control() && *c != '\n' && *c != '\t')
-                && !matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{061C}' | '\u{FEFF}')
-        })
-        .collect()
+    text.chars().filter(|c| *c == '\n' || *c == '\t' || !(c.is_control() || turns(*c))).collect()
+}
+
+/// Marks that turn the direction of what follows, and the byte order mark.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{061C}' | '\u{FEFF}')
 }
 
 /// The strip of three answers that opens every first page, and every page about one thing.
