@@ -84,7 +84,7 @@ pub fn part_put(tx: &mut dyn Tx, p: &Part) -> Result<()> {
              at = excluded.at, last = excluded.last, settled = excluded.settled, facts = excluded.facts, words = excluded.words, print = excluded.print"
         ),
         args![
-            &p.source, &p.key, p.item, p.origin, p.rating, p.tlp, &p.tenant, &maybe(p.org), &p.party, &p.must, p.due, p.at, p.settled,
+            &p.source, &p.key, p.item, p.origin, p.rating, p.tlp, &p.tenant, &maybe(p.org), &p.party, &p.must, p.due, p.at, p.last, p.settled,
             &p.facts, &p.words, &p.print
         ],
     )?;
