@@ -166,12 +166,27 @@ async fn reload(node: &Node) -> Result<()> {
 /// # Errors
 /// Invalid where a bound is broken; the store's.
 pub async fn save(node: &Node, tenant: TenantId, chosen: Choices, who: &str, second: &str) -> Result<i64> {
+    save_with(node, tenant, chosen, who, second, |_| Ok(())).await
+}
+
+/// The same, after something else in the same commit: the use of what a second person agreed to.
+///
+/// # Errors
+/// As [`save`]; those of `first`, and nothing is saved then.
+pub async fn save_with(
+    node: &Node,
+    tenant: TenantId,
+    chosen: Choices,
+    who: &str,
+    second: &str,
+    first: impl FnOnce(&mut dyn Tx) -> Result<()> + Send + 'static,
+) -> Result<i64> {
     if let Some((field, _)) = chosen.faults().first() {
         return Err(AppError::invalid(format!("{field}: outside its bounds")));
     }
     let before = node.policies.load_full();
     let body = serde_json::to_string(&chosen).map_err(AppError::internal)?;
-    let version = keep(node, tenant, "response", body, who, second).await?;
+    let version = keep(node, tenant, "response", body, who, second, first).await?;
     // What stands here is decided anew by the same worker that takes in what comes: the mark is in the commit above, so that
     // a stop in between leaves nothing half decided.
     node.pending.notify_one();
@@ -193,10 +208,18 @@ pub async fn save_refusals(node: &Node, tenant: TenantId, mut chosen: Refusals, 
         return Err(AppError::invalid(format!("{field}: outside its bounds")));
     }
     let body = serde_json::to_string(&chosen).map_err(AppError::internal)?;
-    keep(node, tenant, "questions", body, who, "").await
+    keep(node, tenant, "questions", body, who, "", |_| Ok(())).await
 }
 
-async fn keep(node: &Node, tenant: TenantId, kind: &'static str, body: String, who: &str, second: &str) -> Result<i64> {
+async fn keep(
+    node: &Node,
+    tenant: TenantId,
+    kind: &'static str,
+    body: String,
+    who: &str,
+    second: &str,
+    first: impl FnOnce(&mut dyn Tx) -> Result<()> + Send + 'static,
+) -> Result<i64> {
     let content = serde_json::from_str::<serde_json::Value>(&body).map_err(AppError::internal)?;
     let digest = pasban_kernel::Digest::of(&pasban_formats::json::canonical(&content));
     let act = ledger::act(
@@ -218,13 +241,14 @@ async fn keep(node: &Node, tenant: TenantId, kind: &'static str, body: String, w
     };
     let version = node
         .db
-        .write("policy.save", move |tx| {
+        .write_as("policy.save", move |tx| {
+            first(tx)?;
             let version = rows::policy_add(tx, &row)?;
             if again {
                 rows::decide_again(tx, &row.tenant)?;
             }
             ledger::record(tx, std::slice::from_ref(&act))?;
-            Ok(version)
+            Ok::<_, AppError>(version)
         })
         .await?;
     reload(node).await?;

@@ -1,0 +1,13 @@
+//! One file a page, with the deeds of its forms.
+
+pub mod alert;
+pub mod alerts;
+pub mod blocks;
+pub mod holds;
+pub mod policy;
+pub mod policy_form;
+pub mod products;
+pub mod protect;
+pub mod questions;
+pub mod quiet;
+pub mod second;
