@@ -309,7 +309,11 @@ fn understood_panel(v: &Visit, view: &CheckView) -> Markup {
                 Some(Remark::TooBroad) => state::mark("med", say!(v, "report-remark-broad")),
                 None => html! { "–" },
             };
-            vec![lists::cell(parts::id(&row.value)), lists::cell(parts::id(&row.kind)), lists::cell(remark)]
+            vec![
+                lists::cell(parts::id(&row.value)),
+                lists::cell(html! { bdi dir="ltr" { (row.kind) } }),
+                lists::cell(remark),
+            ]
         })
         .collect();
     html! {
