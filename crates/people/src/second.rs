@@ -6,7 +6,7 @@
 use pasban_access::{Permission, Role, Seat};
 use pasban_app::{AppError, Node, Result, ledger};
 use pasban_kernel::id::{PersonId, WishId};
-use pasban_kernel::time::{DAY, HOUR};
+use pasban_kernel::time::DAY;
 use pasban_kernel::{Digest, Timestamp};
 use pasban_proof::act::ActKind;
 use pasban_store::rows::people::{self as rows, second as wishes};
@@ -383,6 +383,3 @@ pub async fn granted(node: &Node, seat: &Seat, kind: WishKind, subject: &str) ->
         .await;
     Ok(wishes?)
 }
-
-/// Within this long after a victim's name was unmasked with a second person, the asker sees it.
-pub const UNMASKED_FOR: i64 = HOUR;
