@@ -6,19 +6,25 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use pasban_kernel::{Timestamp, fault};
-use pasban_store::{Db, Options, StoreError, StoreUrl, args, state};
+use pasban_store::{Db, Options, StoreError, StoreUrl, args, state, stream};
 
 use crate::engines::{Engine, create, each_engine, is_root};
 
 const ROLE: &str = "PASBAN_STORE_TEST_ROLE";
 const FOLDER: &str = "PASBAN_STORE_TEST_FOLDER";
+const URL: &str = "PASBAN_STORE_TEST_URL";
 
 /// This test binary again, in another role.
 pub fn child(role: &str, folder: &Path) -> Child {
+    child_on(role, &format!("sqlite:{}", folder.join("store.db").display()), folder)
+}
+
+fn child_on(role: &str, url: &str, folder: &Path) -> Child {
     Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "durability::child_role", "--nocapture", "--test-threads=1"])
         .env(ROLE, role)
         .env(FOLDER, folder)
+        .env(URL, url)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -35,8 +41,8 @@ pub fn wait_for(child: &mut Child, line: &str) {
 #[test]
 fn child_role() {
     let Ok(role) = std::env::var(ROLE) else { return };
-    let folder = std::env::var(FOLDER).unwrap();
-    let db = Db::open(&StoreUrl::file(Path::new(&folder).join("store.db")), Options::default()).unwrap();
+    let url: StoreUrl = std::env::var(URL).unwrap().parse().unwrap();
+    let db = Db::open(&url, Engine::options()).unwrap();
     let say = |text: &str| {
         let mut out = std::io::stdout().lock();
         writeln!(out, "{text}").unwrap();
@@ -62,13 +68,14 @@ fn child_role() {
             std::thread::spawn(move || {
                 for i in 0.. {
                     let id = w * 1_000_000 + i;
-                    // Two rows that must come and go together.
+                    // Two rows that must come and go together, and a place in a stream.
                     let done = db.write_blocking("pair", move |tx| {
                         tx.exec("INSERT INTO pair (id, half) VALUES ($1, 1)", args![id])?;
-                        tx.exec("INSERT INTO pair (id, half) VALUES ($1, 2)", args![id]).map(|_| ())
+                        tx.exec("INSERT INTO pair (id, half) VALUES ($1, 2)", args![id])?;
+                        let pos = stream::append(tx, STREAM, Timestamp(1))?;
+                        tx.exec("INSERT INTO given (pos, id) VALUES ($1, $2)", args![pos, id]).map(|_| pos)
                     });
-                    done.unwrap();
-                    say(&format!("ack {id}"));
+                    say(&format!("ack {id} {}", done.unwrap()));
                 }
             })
         })
@@ -78,36 +85,64 @@ fn child_role() {
     }
 }
 
+/// The stream that children append to.
+const STREAM: &[u8] = b"given";
+
 #[test]
 fn nothing_acknowledged_is_lost_by_a_kill() {
     for role in ["none", "store.commit.before", "store.commit.after", "store.answer.before"] {
-        let engine = Engine::sqlite();
-        let db = engine.open();
-        create(&db, "CREATE TABLE pair (id BIGINT NOT NULL, half BIGINT NOT NULL, PRIMARY KEY (id, half))");
-        drop(db);
-        let mut process = child(role, engine.folder.path());
-        let mut acknowledged = Vec::new();
-        for line in BufReader::new(process.stdout.take().unwrap()).lines().map_while(Result::ok) {
-            if let Some(id) = line.strip_prefix("ack ") {
-                acknowledged.push(id.parse::<i64>().unwrap());
-            }
-            if role == "none" && acknowledged.len() == 50 {
-                process.kill().unwrap();
-            }
+        killed(&Engine::sqlite(), role);
+        if let Some(engine) = Engine::postgres() {
+            killed(&engine, role);
         }
-        assert!(!process.wait().unwrap().success());
-        assert!(acknowledged.len() >= 10, "{role}: only {}", acknowledged.len());
-        let db = engine.open();
-        for id in &acknowledged {
-            let id = *id;
-            let n = db.read_blocking(move |tx| tx.one("SELECT COUNT(*) FROM pair WHERE id = $1", args![id])).unwrap();
-            assert_eq!(n.unwrap().int(0).unwrap(), 2, "{role}: {id} was acknowledged and is lost");
-        }
-        let halves = db
-            .read_blocking(|tx| tx.q("SELECT id FROM pair GROUP BY id HAVING COUNT(*) <> 2 ORDER BY id", &[]))
-            .unwrap();
-        assert!(halves.is_empty(), "{role}: half a job was kept");
     }
+}
+
+/// What a child acknowledged before it ended is there, whole, and no place in the stream is given again.
+fn killed(engine: &Engine, role: &str) {
+    let db = engine.open();
+    create(&db, "CREATE TABLE pair (id BIGINT NOT NULL, half BIGINT NOT NULL, PRIMARY KEY (id, half))");
+    create(&db, "CREATE TABLE given (pos BIGINT PRIMARY KEY, id BIGINT NOT NULL)");
+    db.close();
+    let url = match &engine.url {
+        StoreUrl::Postgres(url) => url.clone(),
+        file => file.to_string(),
+    };
+    let mut process = child_on(role, &url, engine.folder.path());
+    let (mut acknowledged, mut given) = (Vec::new(), Vec::new());
+    for line in BufReader::new(process.stdout.take().unwrap()).lines().map_while(Result::ok) {
+        if let Some((id, pos)) = line.strip_prefix("ack ").and_then(|l| l.split_once(' ')) {
+            acknowledged.push(id.parse::<i64>().unwrap());
+            given.push((pos.parse::<i64>().unwrap(), id.parse::<i64>().unwrap()));
+        }
+        if role == "none" && acknowledged.len() == 50 {
+            process.kill().unwrap();
+        }
+    }
+    assert!(!process.wait().unwrap().success());
+    let role = format!("{role} on {}", engine.name);
+    assert!(acknowledged.len() >= 10, "{role}: only {}", acknowledged.len());
+    let db = engine.open();
+    for id in &acknowledged {
+        let id = *id;
+        let n = db.read_blocking(move |tx| tx.one("SELECT COUNT(*) FROM pair WHERE id = $1", args![id])).unwrap();
+        assert_eq!(n.unwrap().int(0).unwrap(), 2, "{role}: {id} was acknowledged and is lost");
+    }
+    let halves =
+        db.read_blocking(|tx| tx.q("SELECT id FROM pair GROUP BY id HAVING COUNT(*) <> 2 ORDER BY id", &[])).unwrap();
+    assert!(halves.is_empty(), "{role}: half a job was kept");
+    let last = given.iter().map(|g| g.0).max().unwrap();
+    let (stands, next) = db
+        .write_blocking("more", move |tx| {
+            let mut stands = 0;
+            for (pos, id) in &given {
+                let row = tx.one("SELECT id FROM given WHERE pos = $1", args![*pos])?;
+                stands += usize::from(row.map(|r| r.int(0)).transpose()? == Some(*id));
+            }
+            Ok((stands, stream::append(tx, STREAM, Timestamp(1))?))
+        })
+        .unwrap();
+    assert!(stands == acknowledged.len() && next > last, "{role}: {stands} stand; {next} after {last} was given");
 }
 
 #[test]
