@@ -11,6 +11,7 @@ use pasban_gate::{
     RecipientClass, Relation, Released, Sealed, SealedRecord, Source, Terms, VictimProfile, class_id, reopen,
 };
 use pasban_kernel::id::{ClassId, DecisionId};
+use pasban_kernel::limits::PAGE_OBJECTS_MAX;
 use pasban_kernel::{Digest, Lane, ObservableKind, PermittedAction, StixId, Timestamp};
 use pasban_proof::act::ActKind;
 use pasban_store::rows::{exchange as rows, objects};
@@ -30,6 +31,8 @@ const MEMO_MAX: usize = 4096;
 #[derive(Default)]
 pub struct Memo {
     kept: HashMap<(Digest, ClassId, u64), Kept>,
+    /// Of versions of indicators: whether hosted tenants may learn of them, and until when that answer holds.
+    tenants: HashMap<(StixId, Timestamp), (bool, Option<Timestamp>)>,
 }
 
 enum Kept {
@@ -41,6 +44,7 @@ impl Memo {
     /// Forgets everything: links, consents, policy or profiles have changed.
     pub fn clear(&mut self) {
         self.kept.clear();
+        self.tenants.clear();
     }
 }
 
@@ -72,7 +76,7 @@ pub async fn page(node: &Node, entry: &Entry, stream: ClassId, lane: Lane, after
     if stream != class && stream != private_stream(&entry.link.id) {
         return Err(AppError::NotFound);
     }
-    let wanted = i64::try_from(limit.clamp(1, pasban_kernel::limits::PAGE_OBJECTS_MAX)).unwrap_or(1);
+    let wanted = i64::try_from(limit.clamp(1, PAGE_OBJECTS_MAX)).unwrap_or(1);
     let mut loaded: Vec<Loaded> = node
         .db
         .read(move |tx| {
@@ -115,6 +119,20 @@ pub fn with_tenants() -> Agreement {
     }
 }
 
+/// The newest good version of each of these objects.
+async fn newest(node: &Node, class: ClassId, ids: Vec<StixId>) -> Result<Vec<Loaded>> {
+    let read = node.db.read(move |tx| {
+        let mut all = Vec::with_capacity(ids.len());
+        for id in &ids {
+            if let Some(object) = objects::object_versions(tx, id)?.into_iter().find(|o| o.state == "good") {
+                all.push(load(tx, class, objects::Candidate { pos: all.len() as i64, object })?);
+            }
+        }
+        Ok(all)
+    });
+    Ok(read.await?)
+}
+
 /// Which of these objects a hosted tenant may learn of: the gate stands between a tenant and its host as on a link.
 /// Of each id the newest good version is judged.
 ///
@@ -125,23 +143,58 @@ pub async fn open_to_tenants(node: &Node, ids: Vec<StixId>) -> Result<HashSet<St
     let agreement = with_tenants();
     let class = class_id(&agreement);
     let mut open = HashSet::new();
-    for part in ids.chunks(pasban_kernel::limits::PAGE_OBJECTS_MAX) {
-        let part = part.to_vec();
-        let loaded: Vec<Loaded> = node
-            .db
-            .read(move |tx| {
-                let mut all = Vec::with_capacity(part.len());
-                for id in &part {
-                    if let Some(object) = objects::object_versions(tx, id)?.into_iter().find(|o| o.state == "good") {
-                        all.push(load(tx, class, objects::Candidate { pos: all.len() as i64, object })?);
-                    }
-                }
-                Ok(all)
-            })
-            .await?;
+    for part in ids.chunks(PAGE_OBJECTS_MAX) {
+        let loaded = newest(node, class, part.to_vec()).await?;
         for (n, _) in put_through(node, &agreement, class, &loaded).await? {
             if let Some(l) = usize::try_from(n).ok().and_then(|n| loaded.get(n)) {
                 open.insert(l.candidate.object.key.id.clone());
+            }
+        }
+    }
+    Ok(open)
+}
+
+/// The same of versions of indicators that somebody blocks, for a zone that is made anew with each change: answers are
+/// kept for as long as they hold. They are no acts: what reaches a tenant is one where its own list is fetched, and a zone
+/// is served also while a node may record nothing.
+///
+/// # Errors
+/// The store's.
+pub async fn open_in_zone(node: &Node, versions: Vec<(StixId, Timestamp)>) -> Result<HashSet<StixId>> {
+    let (agreement, policy, now) = (with_tenants(), gate_policy(node), node.now());
+    let class = class_id(&agreement);
+    let (mut open, mut unknown) = (HashSet::new(), Vec::new());
+    if let Ok(memo) = node.memo.lock() {
+        for of in versions {
+            match memo.tenants.get(&of) {
+                Some((_, Some(until))) if *until <= now => unknown.push(of),
+                Some((true, _)) => drop(open.insert(of.0)),
+                Some((false, _)) => {}
+                None => unknown.push(of),
+            }
+        }
+    }
+    for part in unknown.chunks(PAGE_OBJECTS_MAX) {
+        let loaded = newest(node, class, part.iter().map(|(id, _)| id.clone()).collect()).await?;
+        let mut answers = HashMap::with_capacity(loaded.len());
+        for l in &loaded {
+            let object = &l.candidate.object;
+            let answer = match ask_gate(node, &agreement, l, &policy, object.state != "good") {
+                Outcome::Release(r) => (true, r.record().not_after),
+                Outcome::Withhold(_) => (false, None),
+            };
+            if answer.0 {
+                open.insert(object.key.id.clone());
+            }
+            answers.insert(object.key.id.clone(), answer);
+        }
+        if let Ok(mut memo) = node.memo.lock() {
+            if memo.tenants.len() > pasban_kernel::limits::ZONE_RULES_MAX {
+                memo.tenants.clear();
+            }
+            for (id, version) in part {
+                let answer = answers.get(id).copied().unwrap_or((false, None));
+                memo.tenants.insert((id.clone(), *version), answer);
             }
         }
     }
@@ -252,7 +305,7 @@ fn judge(node: &Node, agreement: &Agreement, class: ClassId, l: &Loaded) -> Judg
 /// The node's settings for the gate.
 #[must_use]
 pub fn gate_policy(node: &Node) -> Policy {
-    Policy { k: node.config.policy.k, ..Policy::default() }
+    Policy { k: node.policies.load().k(), ..Policy::default() }
 }
 
 pub(super) fn ask_gate(node: &Node, agreement: &Agreement, l: &Loaded, policy: &Policy, held: bool) -> Outcome {

@@ -135,7 +135,9 @@ pub fn link_put(
 /// The store's.
 pub fn upward(tx: &mut dyn Tx, node: &Node, indicator: &StixId) -> Result<Option<LinkId>, StoreError> {
     let table = node.links.load();
-    for (link, _) in object_rows::object_links(tx, indicator)? {
+    // What we made ourselves comes back over links that it went to; nobody there is told what was met of it.
+    let own = object_rows::object_heads(tx, indicator)?.iter().any(|(_, _, issuer, ..)| *issuer == node.id);
+    for (link, _) in if own { Vec::new() } else { object_rows::object_links(tx, indicator)? } {
         if let Some(e) = table.get(&link)
             && matches!(e.link.relation.as_str(), "superior" | "constituent")
             && matches!(e.link.state.as_str(), "active" | "paused")

@@ -1,14 +1,16 @@
 //! The node's response policy zone: what stands in it, its serial, and telling the resolvers.
 //!
 //! A value stands in the zone where somebody on this node blocks it and nobody on this node holds it: the zone is
-//! shared by the node's own organisation and its hosted tenants.
+//! shared by the node's own organisation and its hosted tenants. What the host may not tell its tenants (an indicator that
+//! points at somebody, say) stands in it only where the host's own organisation blocks it for itself: whoever asks the
+//! resolver learns no more of it than a tenant may.
 
 use std::collections::HashSet;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex};
 
 use pasban_formats::outputs::BlockEntry;
-use pasban_kernel::{Observable, TenantId, fault};
+use pasban_kernel::{Observable, StixId, TenantId, fault};
 use pasban_store::rows::mitigate as rows;
 use pasban_store::{StoreError, Tx};
 use pasban_zone::notify::{self, Target};
@@ -20,6 +22,7 @@ use tokio::sync::mpsc;
 
 use crate::config::Config;
 use crate::error::{AppError, Result};
+use crate::exchange::release;
 use crate::node::Node;
 
 /// The zones of a node.
@@ -96,13 +99,14 @@ impl Zones {
     }
 }
 
-/// The blocks in force on this node, most recent first.
+/// The blocks in force on this node, most recent first. `open`: of the tenants' blocks only those of these indicators.
 ///
 /// # Errors
 /// The store's.
 pub fn entries(
     tx: &mut dyn Tx,
     names: &dyn Fn(&pasban_kernel::NodeId) -> String,
+    open: Option<&HashSet<StixId>>,
 ) -> Result<Vec<BlockEntry>, StoreError> {
     let page = |tx: &mut dyn Tx, state: &str| -> Result<Vec<rows::Mitigation>, StoreError> {
         let mut all = Vec::new();
@@ -119,6 +123,9 @@ pub fn entries(
     let blind = |m: &rows::Mitigation| m.tenant.is_own() && m.because.contains("\"history-unknown\"");
     let held: HashSet<Observable> = page(tx, "hold")?.into_iter().filter(|m| !blind(m)).map(|m| m.value).collect();
     let mut blocks = page(tx, "block")?;
+    if let Some(open) = open {
+        blocks.retain(|m| m.tenant.is_own() || open.contains(&m.indicator));
+    }
     blocks.sort_by(|a, b| b.blocked_at.cmp(&a.blocked_at).then_with(|| a.value.cmp(&b.value)));
     let mut seen = HashSet::new();
     Ok(blocks
@@ -147,10 +154,16 @@ pub async fn publish(node: &Node) -> Result<()> {
     let _turn = node.zones.turn.lock().await;
     let (now, apex) = (node.now(), setting.apex.to_string());
     let me = node.clone();
+    // A block that is made between this look and the next publication waits for that one.
+    let open = if tenants(node).len() > 1 {
+        release::open_in_zone(node, node.db.read(rows::mitigation_of_tenants).await?).await?
+    } else {
+        HashSet::new()
+    };
     let (list, number) = node
         .db
         .write("zone.publish", move |tx| {
-            let list = entries(tx, &|n| me.name_of(n))?;
+            let list = entries(tx, &|n| me.name_of(n), Some(&open))?;
             let (last, seen) = rows::serial_fetch(tx, &apex)?;
             let u = |n: i64| u32::try_from(n).ok().filter(|n| *n > 0);
             let number = serial::next(u(last), now, u(seen));

@@ -134,6 +134,33 @@ async fn a_sighting_under_three_certs_is_one() {
     assert_eq!(sighted(&g.nation.node, &id).await.0, 1);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_met_of_our_own_goes_up_though_it_was_sent_back_to_us() {
+    let (nation, cert, bank) = (lab("National CERT", |_| {}), lab("Finance CERT", |_| {}), lab("Bank", |_| {}));
+    let up = join(&nation.node, &cert.node, Relation::Constituent, None, 2).await;
+    let down = join(&cert.node, &bank.node, Relation::Constituent, None, 1).await;
+    let now = bank.node.now();
+    keep(&bank.node, TenantId::OWN, &[seen(now.plus(-DAY), "10.0.0.1", "evil.example")]);
+    let c = Confirm {
+        category: "malicious-code/c2-server".into(),
+        action: PermittedAction::BlockHome,
+        tlp: Some(Tlp::Green),
+        reason: "command server".into(),
+        days: 30,
+        who: "analyst".into(),
+        watch_only: false,
+    };
+    let id = decide::issue(&cert.node, Observable::domain("evil.example").unwrap(), c).await.unwrap();
+    carry(&cert.node, &bank.node, &down).await;
+    // The bank passes on what it has, also to us: the one object that comes back is ours, and known.
+    carry(&bank.node, &cert.node, &down).await;
+    let probe = id.clone();
+    let links = cert.node.db.read(move |tx| object_rows::object_links(tx, &probe)).await.unwrap();
+    assert_eq!(links.iter().map(|(l, _)| *l).collect::<Vec<_>>(), [down]);
+    carry(&cert.node, &nation.node, &up).await;
+    assert_eq!(sighted(&nation.node, &id).await.0, 1, "the nation hears that it was met");
+}
+
 async fn decide_has(node: &Node, id: &pasban_kernel::StixId) -> bool {
     let id = id.clone();
     node.db.read(move |tx| object_rows::object_versions(tx, &id)).await.unwrap().iter().any(|o| o.state == "good")

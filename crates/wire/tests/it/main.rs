@@ -10,3 +10,4 @@ mod matrix;
 mod opened;
 mod restore;
 mod support;
+mod twins;

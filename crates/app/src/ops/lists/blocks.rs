@@ -89,7 +89,7 @@ pub async fn mitigations(node: &Node, state: &str, n: Option<u32>) -> Result<Vec
 /// The store's.
 pub async fn blocks(node: &Node) -> Result<Vec<pasban_formats::outputs::BlockEntry>> {
     let me = node.clone();
-    Ok(node.db.read(move |tx| zones::entries(tx, &|n| me.name_of(n))).await?)
+    Ok(node.db.read(move |tx| zones::entries(tx, &|n| me.name_of(n), None)).await?)
 }
 
 /// What was sent or taken, for `why` of an object.
