@@ -404,7 +404,9 @@ impl Config {
             return Err("[mail] security = \"none\": only for a server on this machine; use starttls or tls".into());
         }
         if let Some(at) = self.portal.listen_plain.filter(|at| !at.ip().is_loopback()) {
-            return Err(format!("[portal] listen_plain = {at}: loopback only; pages for others are on [node] listen, over TLS"));
+            return Err(format!(
+                "[portal] listen_plain = {at}: loopback only; pages for others are on [node] listen, over TLS"
+            ));
         }
         if !["en", "ur"].contains(&self.portal.language.as_str()) {
             return Err(format!("[portal] language = {:?}: must be en or ur", self.portal.language));

@@ -52,6 +52,7 @@ pub fn config(dir: &Path, name: &str) -> Config {
         zone: None,
         outputs: OutputsSection::default(),
         policy: PolicySection { respond: "block".into(), first_week_watch: false, ..PolicySection::default() },
+        portal: pasban_app::config::PortalSection::default(),
     }
 }
 

@@ -171,7 +171,10 @@ pub fn put_item(tx: &mut dyn Tx, _: &Context, item: &Item) -> Result<i64, StoreE
 }
 
 /// What is made of a row besides its item: its kind and key, and the document; `None` where there is none (any more).
-fn made(tx: &mut dyn Tx, source: &str, key: &[u8]) -> Result<Option<(&'static str, String, Option<Doc>)>, StoreError> {
+/// A document's kind, its name, and itself where it is still there.
+type Found = (&'static str, String, Option<Doc>);
+
+fn made(tx: &mut dyn Tx, source: &str, key: &[u8]) -> Result<Option<Found>, StoreError> {
     Ok(match Timed::of(source) {
         Some(Timed::Organisation) => organisation(tx, key)?,
         Some(Timed::Indicator) => indicator(tx, key)?,

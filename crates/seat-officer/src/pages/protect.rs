@@ -378,7 +378,10 @@ fn test(v: &Visit, view: &ProtectView) -> Markup {
 }
 
 /// Tokens that wait to be shown, in memory only: whose, the token, until when. They are in no database, no address, no log.
-static WAITING: Mutex<Option<HashMap<String, (PersonId, String, Timestamp)>>> = Mutex::new(None);
+/// Whose it is, the secret, until when.
+type Waiting = (PersonId, String, Timestamp);
+
+static WAITING: Mutex<Option<HashMap<String, Waiting>>> = Mutex::new(None);
 
 fn keep(id: &str, person: PersonId, token: String, now: Timestamp) {
     let mut waiting = WAITING.lock().unwrap_or_else(PoisonError::into_inner);

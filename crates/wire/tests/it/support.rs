@@ -53,6 +53,7 @@ pub fn config(dir: &Path, name: &str, port: u16) -> Config {
         zone: None,
         outputs: OutputsSection::default(),
         policy: PolicySection { respond: "watch".into(), first_week_watch: false, ..PolicySection::default() },
+        portal: pasban_app::config::PortalSection::default(),
     }
 }
 
@@ -96,7 +97,7 @@ impl Place {
             let shutdown = async {
                 let _ = stopped.await;
             };
-            pasban_wire::serve(me, shutdown).await.unwrap();
+            pasban_wire::serve(me, axum::Router::new(), shutdown).await.unwrap();
         });
         let serving = Serving { node, stop: Some(stop), task: Some(task) };
         until("the listener", async || tokio::net::TcpStream::connect(serving.node.config.node.listen).await.is_ok())

@@ -60,7 +60,8 @@ impl Deed for Confirm {
             Err(e) => return Err(e),
         };
         let seen = release::read_shown(&f.shown);
-        if !(v.api && f.shown.is_empty()) && !release::same_answers(&seen, &answers) {
+        let compared_by_itself = v.api && f.shown.is_empty();
+        if !compared_by_itself && !release::same_answers(&seen, &answers) {
             return Outcome::fault("shown", text!(v, "indicator-fault-shown"));
         }
         if let Some(kind) = waits_for(v, &row, &terms).await? {
@@ -128,7 +129,7 @@ fn words(v: &Visit, value: &str, terms: &Terms, kind: WishKind) -> String {
         key,
         &[
             ("value", value.into()),
-            ("tlp", terms.tlp.name().into()),
+            ("tlp", terms.tlp.name().to_uppercase().into()),
             ("action", action.into()),
             ("reason", terms.reason.as_str().into()),
             ("days", terms.days.into()),
