@@ -8,7 +8,10 @@ use pasban_portal::{Site, Table, account, serve};
 /// All pages, deeds, side entries and messages.
 #[must_use]
 pub fn table() -> Table {
-    account::table().with(pasban_seat_report::table()).with(pasban_seat_desk::table()).with(pasban_seat_officer::table())
+    account::table()
+        .with(pasban_seat_report::table())
+        .with(pasban_seat_desk::table())
+        .with(pasban_seat_officer::table())
 }
 
 /// The routes for people on a node.
