@@ -283,6 +283,9 @@ fn settings(config: &Config) -> Vec<Check> {
 /// Opens the store beside whatever uses it: for a node that is not running.
 #[must_use]
 pub fn of_store(config: &Config) -> Vec<Check> {
+    if let Err(e) = super::restore::whole(&config.node.data) {
+        return vec![Check::fail("store", "there is no node here yet", e.to_string(), "pasban restore --help")];
+    }
     let url = match store_url(config) {
         Ok(url) => url,
         Err(e) => return vec![Check::fail("store", e.to_string(), "[store] url", "")],

@@ -80,7 +80,12 @@ fn each_point(old: &Old, folder: &Path, prepare: &dyn Fn(&Path, usize)) -> usize
             Ok(()) => assert!(late, "{what}: half a node serves"),
             Err(said) => {
                 assert!(!late, "{what}: {said}");
-                advises(&said, if dir.join("pasban.toml").exists() { "pasban restore" } else { "pasban init" });
+                let config = dir.join("pasban.toml").exists();
+                advises(&said, if config { "pasban restore" } else { "pasban init" });
+                if config {
+                    let doctor = pasban(&["doctor", "--dir", dir.to_str().unwrap()]);
+                    advises(&crate::node::out(&doctor), "pasban restore");
+                }
             }
         }
         let again = pasban(&words);

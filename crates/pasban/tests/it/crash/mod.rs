@@ -7,7 +7,7 @@
 //! * [`the_points_around_a_commit_on_postgresql`]: the same story with the stores on PostgreSQL, at the points that stand
 //!   around a commit, each in each step at one of the nodes. [`each_crash_point_on_postgresql`], by hand: all points, at
 //!   each of the nodes.
-//! * [`every_pass_of_each_point`], by hand, since it takes hours: every pass of each point in each step at each node, and a
+//! * [`every_pass_of_each_point`], by hand, since it takes half an hour: every pass of each point in each step at each node, and a
 //!   second end while a node comes back from the first, at each point that is passed only then.
 
 mod story;
@@ -340,7 +340,7 @@ fn the_points_around_a_commit_on_postgresql() {
 }
 
 #[test]
-#[ignore = "takes hours: run it by hand, see the module"]
+#[ignore = "takes half an hour: run it by hand, see the module"]
 fn every_pass_of_each_point() {
     justified(&drill(&None, Each::Pass, &|_| true, POINTS_MIN));
 }
