@@ -77,7 +77,11 @@ const ALLOWED: &[(&str, &[&Door], &str)] = &[
     ("crates/wire/src/push.rs", &[&BODY], "counts of what the sender itself pushed"),
     ("crates/wire/src/health.rs", &[&BODY], "alive, ready, counters without names or values"),
     ("crates/wire/src/control.rs", &[&SOCKET, &BODY], "the private socket of the node's own administrator"),
-    ("crates/portal/src/serve.rs", &[&BODY], "pages and the JSON API: what a seat may see, after its permission was checked"),
+    (
+        "crates/portal/src/serve.rs",
+        &[&BODY],
+        "pages and the JSON API: what a seat may see, after its permission was checked",
+    ),
     ("crates/pasban/src/client.rs", &[&SOCKET, &BODY], "the command line asks its own node over the private socket"),
     ("crates/demo/src/", &[&SOCKET, &BODY, &PROGRAM], "stand-ins and processes of the demonstration"),
     ("bench/src/", &[&SOCKET, &BODY, &PROGRAM], "a delaying proxy and processes of the measurements"),

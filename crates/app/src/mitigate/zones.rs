@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex};
 use pasban_formats::outputs::BlockEntry;
 use pasban_kernel::{Observable, StixId, TenantId, fault};
 use pasban_store::rows::mitigate as rows;
+use pasban_store::rows::seat_officer::{self, ZoneFetch};
 use pasban_store::{StoreError, Tx};
 use pasban_zone::notify::{self, Target};
 use pasban_zone::{
@@ -24,6 +25,9 @@ use crate::config::Config;
 use crate::error::{AppError, Result};
 use crate::exchange::release;
 use crate::node::Node;
+
+/// Most resolvers that are remembered with their last look at a zone.
+const RESOLVERS_MAX: i64 = 100;
 
 /// The zones of a node.
 pub struct Zones {
@@ -235,9 +239,17 @@ pub async fn serve(node: &Node) -> Result<()> {
             let high = i64::from(e.had.unwrap_or(0).max(e.serial));
             let apex = e.zone.to_string();
             let behind = e.had.is_some_and(|had| serial::newer(had, e.serial));
+            let fetch = ZoneFetch {
+                apex: apex.clone(),
+                peer: e.peer.ip().to_string(),
+                serial: i64::from(e.serial),
+                what: if e.what == pasban_zone::server::Fetched::Zone { "transfer" } else { "serial" }.into(),
+                at: me.now(),
+            };
             let kept = me
                 .db
                 .write("zone.seen", move |tx| {
+                    seat_officer::fetch_put(tx, &fetch, RESOLVERS_MAX)?;
                     let (serial, _) = rows::serial_fetch(tx, &apex)?;
                     rows::serial_put(tx, &apex, serial, high)
                 })

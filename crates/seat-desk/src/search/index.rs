@@ -171,10 +171,7 @@ pub fn put_item(tx: &mut dyn Tx, _: &Context, item: &Item) -> Result<i64, StoreE
 }
 
 /// What is made of a row besides its item: its kind and key, and the document; `None` where there is none (any more).
-/// A document's kind, its name, and itself where it is still there.
-type MadeOf = (&'static str, String, Option<Doc>);
-
-fn made(tx: &mut dyn Tx, source: &str, key: &[u8]) -> Result<Option<MadeOf>, StoreError> {
+fn made(tx: &mut dyn Tx, source: &str, key: &[u8]) -> Result<MadeOf, StoreError> {
     Ok(match Timed::of(source) {
         Some(Timed::Organisation) => organisation(tx, key)?,
         Some(Timed::Indicator) => indicator(tx, key)?,
