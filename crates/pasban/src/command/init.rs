@@ -54,6 +54,7 @@ pub fn run(a: &Args) -> anyhow::Result<Outcome> {
     let name = a.administrator.clone().unwrap_or_else(me);
     let (made, token) = setup::init_with(&new, &process::ambient()?, |node| administrator(node, &name))?;
     let base = new.url.clone().unwrap_or_else(|| format!("https://{}", new.listen));
+    let link = format!("{}/welcome/{token}", base.trim_end_matches('/'));
     output::say(&format!(
         "\
 A node was made in {dir}.
@@ -90,7 +91,7 @@ Next:
         config = made.config.display(),
         administrator = name,
         quoted = quoted(&name),
-        link = format!("{}/welcome/{token}", base.trim_end_matches('/')),
+        link = link,
         seed = a.dir.join("data/keys/identity.seed").display(),
     ))?;
     Ok(Outcome::Done)
