@@ -71,6 +71,7 @@ const ALLOWED: &[(&str, &[&Door], &str)] = &[
     ("crates/wire/src/token.rs", &[&BODY], "who asks; writes the refusal"),
     ("crates/wire/src/error.rs", &[&BODY], "kinds of error as status and sentence"),
     ("crates/wire/src/peer.rs", &[&BODY], "who asks over a link; signs every answer"),
+    ("crates/wire/src/room.rs", &[&BODY], "tells a partner that there is no room yet"),
     ("crates/wire/src/links.rs", &[&BODY], "node to node: pages of Released bytes, and the link's own business"),
     ("crates/wire/src/collections.rs", &[&BODY], "TAXII for plain clients: pages of Released bytes"),
     ("crates/wire/src/lists.rs", &[&BODY], "an organisation's own blocks to its own devices; tenants' pass the gate"),
