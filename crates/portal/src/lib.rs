@@ -19,6 +19,7 @@ pub mod input;
 pub mod live;
 pub mod openapi;
 pub mod parts;
+mod seal;
 pub mod serve;
 pub mod statics;
 pub mod table;

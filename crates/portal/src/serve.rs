@@ -20,7 +20,6 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use data_encoding::BASE64URL_NOPAD;
 use futures_util::StreamExt as _;
-use hmac::{Hmac, Mac as _};
 use http_body_util::{BodyExt as _, Limited};
 use pasban_access::Permission;
 use pasban_app::AppError;
@@ -28,9 +27,9 @@ use pasban_app::access::OverTls;
 use pasban_kernel::Digest;
 use pasban_store::rows::portal as rows;
 use serde_json::{Value, json};
-use sha2::Sha256;
 
 use crate::input::{self, FILE_BYTES_MAX, FILES_MAX, FORM_BYTES_MAX, Pairs};
+use crate::seal::{keyed, mask, unmask_ok};
 use crate::table::{Does, Ended, Entry, Sent, SessionChange, Shown, Wanted};
 use crate::visit::{Site, Upload, Visit};
 use crate::words::Lang;
@@ -582,32 +581,6 @@ fn cookie(response: &mut Response, text: &str, secure: bool) {
     }
 }
 
-fn keyed(key: &[u8; 32], what: &[u8]) -> [u8; 32] {
-    // A key of any length is taken.
-    let Ok(mut mac) = <Hmac<Sha256> as hmac::Mac>::new_from_slice(key) else { return [0; 32] };
-    mac.update(what);
-    mac.finalize().into_bytes().into()
-}
-
-/// A token of a form: other bytes on each page, the same secret under them, so that compression tells nothing of it.
-fn mask(secret: &[u8; 32], noise: &[u8; 32]) -> String {
-    let proof = keyed(secret, b"pasban form");
-    let mut out = noise.to_vec();
-    out.extend(proof.iter().zip(noise).map(|(p, n)| p ^ n));
-    BASE64URL_NOPAD.encode(&out)
-}
-
-fn unmask_ok(token: &str, secret: &[u8; 32]) -> bool {
-    let Ok(bytes) = BASE64URL_NOPAD.decode(token.as_bytes()) else { return false };
-    let Some((noise, masked)) = bytes.split_at_checked(32) else { return false };
-    if masked.len() != 32 {
-        return false;
-    }
-    let proof = keyed(secret, b"pasban form");
-    // Every byte is looked at, so that the time tells nothing.
-    proof.iter().zip(noise).zip(masked).fold(0, |all, ((p, n), m)| all | (p ^ n ^ m)) == 0
-}
-
 /// News of a topic: only how many, in words.
 async fn news(
     State(site): State<Site>,
@@ -673,15 +646,6 @@ async fn news(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_token_is_of_its_secret_and_looks_new_each_time() {
-        let (secret, other) = ([1; 32], [2; 32]);
-        let (a, b) = (mask(&secret, &[7; 32]), mask(&secret, &[8; 32]));
-        assert_ne!(a, b);
-        assert!(unmask_ok(&a, &secret) && unmask_ok(&b, &secret));
-        assert!(!unmask_ok(&a, &other) && !unmask_ok("", &secret) && !unmask_ok(&a[..40], &secret));
-    }
 
     #[test]
     fn a_way_on_stays_on_this_node() {
