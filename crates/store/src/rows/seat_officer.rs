@@ -3,7 +3,7 @@
 mod asked;
 
 use pasban_kernel::id::{AlertId, PersonId, QuestionId};
-use pasban_kernel::{NodeId, Observable, TenantId, Timestamp};
+use pasban_kernel::{NodeId, TenantId, Timestamp};
 
 pub use asked::{Asked, asked_last, asked_put};
 
