@@ -5,11 +5,13 @@
 //!   ([`queue::rule`]) are pure; its projector carries domain rows into items and may be stopped anywhere.
 //! - [`search`] keeps an index of its own beside the items and answers within the rights of who asks.
 //! - [`indicator`] shows one value: is it bad, who met it, is it blocked, who may know.
+//! - [`sample`] fills a store with any number of incidents, for measurements.
 
 use pasban_portal::Table;
 
 pub mod indicator;
 pub mod queue;
+pub mod sample;
 pub mod search;
 
 /// Pages, deeds and words of this seat.

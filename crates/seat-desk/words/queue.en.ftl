@@ -111,7 +111,6 @@ queue-c-known = Known already
 queue-c-clock = Clock
 queue-c-came = Came in
 queue-c-hand = In hand
-queue-tick = Tick: { $title }
 queue-ticked = The ticked rows. Then:
 queue-do-take = Take them myself
 queue-do-give = Give to…

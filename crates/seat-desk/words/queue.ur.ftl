@@ -111,7 +111,6 @@ queue-c-known = پہلے سے معلوم
 queue-c-clock = مہلت
 queue-c-came = کب آیا
 queue-c-hand = کس کے ہاتھ میں
-queue-tick = نشان لگائیں: { $title }
 queue-ticked = نشان زدہ سطریں۔ پھر:
 queue-do-take = خود لے لوں
 queue-do-give = کسی کو دوں…

@@ -15,8 +15,8 @@ use serde::{Deserialize, Serialize};
 use super::rule::{Kind, Rating, eyes};
 use crate::search::words::{org_token, pieces};
 
-/// Rows of a page.
-pub const PAGE_ROWS: i64 = 50;
+/// Rows of a page: as many as stay under 60 KB in Urdu, whose letters take two bytes each.
+pub const PAGE_ROWS: i64 = 30;
 /// Rows of a CSV file.
 pub const CSV_ROWS: i64 = 1_000;
 /// Counts go up to here; beyond, a page says "more than".

@@ -270,9 +270,35 @@ pub fn from(v: &Visit, item: &Item) -> Markup {
     }
 }
 
+/// A time without what hovers over it: for long lists.
+#[must_use]
+pub fn time(v: &Visit, at: Timestamp) -> Markup {
+    html! { time datetime=(at.rfc3339()) { (when::clock(v, at)) } }
+}
+
+/// The clock of a row: without its bar, which a list has no room for.
+#[must_use]
+pub fn clock_line(v: &Visit, item: &Item) -> Markup {
+    if item.due == pasban_store::rows::seat_desk::NEVER {
+        return clock(v, item);
+    }
+    let left = item.due.0 - v.now.0;
+    let (key, span) = if left <= 0 { ("portal-clock-overdue", -left) } else { ("portal-clock-left", left) };
+    html! {
+        span class={ "clock " (super::rule::state_of_due(item.due, v.now)) } {
+            b.nw data-due=(item.due.0 / 1000) { (say!(v, key, span = when::span(v, span))) }
+            span.sub { (must_by(v, &item.must, time(v, item.due))) }
+        }
+    }
+}
+
 /// What must be done, with the time filled in.
 #[must_use]
 pub fn must(v: &Visit, must: &str, due: Timestamp) -> Markup {
+    must_by(v, must, when::at(v, due))
+}
+
+fn must_by(v: &Visit, must: &str, at: Markup) -> Markup {
     let key = super::rule::Must::of(must).map_or("queue-must-other", |m| match m {
         super::rule::Must::Acknowledge => "queue-must-acknowledge",
         super::rule::Must::Call => "queue-must-call",
@@ -284,7 +310,7 @@ pub fn must(v: &Visit, must: &str, due: Timestamp) -> Markup {
         super::rule::Must::Send => "queue-must-send",
         super::rule::Must::Second => "queue-must-second",
     });
-    say!(v, key, at = when::at(v, due))
+    say!(v, key, at = at)
 }
 
 /// Its clock.

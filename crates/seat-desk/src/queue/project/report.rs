@@ -19,7 +19,7 @@ const VALUES_ALONE_MAX: i64 = 20;
 /// Values of a report that are compared with what is known.
 const VALUES_LOOKED_AT: i64 = 50;
 /// Characters of a title.
-const TITLE_CHARS_MAX: usize = 120;
+const TITLE_CHARS_MAX: usize = 100;
 /// Characters of a report that can be found.
 const WORDS_CHARS_MAX: usize = 4_000;
 
