@@ -368,3 +368,14 @@ pub fn outgoing_list(tx: &mut dyn Tx, limit: i64) -> Result<Vec<Outgoing>> {
         .map(outgoing)
         .collect()
 }
+
+/// Log sources of one tenant.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn sources_of(tx: &mut dyn Tx, tenant: &TenantId, limit: i64) -> Result<Vec<Source>> {
+    tx.q(&format!("SELECT {} FROM source WHERE tenant = $1 ORDER BY name LIMIT $2", SOURCE), args![tenant, limit])?
+        .iter()
+        .map(source)
+        .collect()
+}

@@ -7,6 +7,7 @@ use pasban_kernel::{NodeId, TenantId, Timestamp};
 
 pub use asked::{Asked, asked_last, asked_put};
 
+pub use super::detect::sources_of;
 use super::detect::{self, Alert};
 use super::exchange::{self, Question};
 use super::mitigate::{self, Mitigation};
@@ -688,19 +689,5 @@ pub fn fetch_list(tx: &mut dyn Tx, apex: &str, limit: i64) -> Result<Vec<ZoneFet
     .map(|r| {
         Ok(ZoneFetch { apex: r.text(0)?, peer: r.text(1)?, serial: r.int(2)?, what: r.text(3)?, at: r.timestamp(4)? })
     })
-    .collect()
-}
-
-/// Log sources of one tenant.
-///
-/// # Errors
-/// See [`crate::StoreError`].
-pub fn sources_of(tx: &mut dyn Tx, tenant: &TenantId, limit: i64) -> Result<Vec<detect::Source>> {
-    tx.q(
-        &format!("SELECT {} FROM source WHERE tenant = $1 ORDER BY name LIMIT $2", detect::SOURCE),
-        args![tenant, limit],
-    )?
-    .iter()
-    .map(detect::source)
     .collect()
 }
