@@ -79,7 +79,7 @@ pub fn init_with<T>(new: &NewNode, ambient: &Ambient, first: impl FnOnce(&Node) 
     let path = new.dir.join(CONFIG_FILE);
     let there = || {
         AppError::Conflict(format!(
-            "{} exists: this folder holds a node already; `pasban admin keys sheet --dir {}` shows its recovery sheet while the identity key lies here",
+            "{} exists: this folder holds a node already; `pasban admin keys sheet --dir {}` shows its recovery sheet while the identity key lies here, and `pasban admin person invite NAME` makes a new link to its pages",
             path.display(),
             new.dir.display()
         ))
@@ -148,7 +148,8 @@ fn remove_parts(data: &Path) -> Result<()> {
             _ => {}
         }
     }
-    // Only where it is empty.
+    // Only where they are empty.
+    drop(fs::remove_dir(data.join("history")));
     drop(fs::remove_dir(data));
     Ok(())
 }
