@@ -12,7 +12,7 @@ use pasban_kernel::{Observable, TenantId, Timestamp};
 use pasban_store::rows::detect::{Alert, alert_put};
 use pasban_store::rows::exchange::{Proposal, Report, proposal_put, report_put};
 
-use crate::queue::project::Projector;
+use crate::queue::project::catch_up;
 
 /// How much, and of what kind.
 #[derive(Clone, Copy, Debug)]
@@ -144,7 +144,7 @@ pub async fn fill(node: &Node, fill: Fill) -> Result<(u64, u64)> {
             .await?;
         done += size;
     }
-    Projector::default().to_the_end(node).await?;
+    catch_up(node).await?;
     Ok((reports, alerts))
 }
 

@@ -17,7 +17,7 @@ use pasban_translate::exchange::content::Act as Does;
 use crate::support::{Lab, lab, seat};
 
 /// All items of an address, page by page of seven.
-async fn whole(lab: &Lab, seat: &Seat, ask: &Ask) -> (Vec<ItemId>, i64) {
+pub async fn whole(lab: &Lab, seat: &Seat, ask: &Ask) -> (Vec<ItemId>, i64) {
     let (mut out, mut all) = (Vec::new(), 0);
     let mut asked = wanted(&lab.node, seat, ask, lab.node.now()).unwrap();
     let mut last = None;
@@ -66,7 +66,7 @@ pub async fn red_report(lab: &Lab, number: u8, words: &str) -> ReportId {
     id
 }
 
-fn view(view: View) -> Ask {
+pub fn view(view: View) -> Ask {
     Ask { v: Some(view.code().into()), ..Ask::default() }
 }
 

@@ -4,6 +4,7 @@
 
 mod lists;
 mod pages;
+mod postgres;
 mod project;
 mod search;
 mod support;

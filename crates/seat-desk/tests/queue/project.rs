@@ -13,7 +13,7 @@ use pasban_translate::exchange::content::Act;
 use crate::support::{Lab, domain, indicator, lab};
 
 /// A night: two reports, one of them of a value that both bring; two firms that met an indicator; alarms; the rest.
-async fn night(lab: &Lab) {
+pub async fn night(lab: &Lab) {
     let (a, b) = (lab.hosted("Bank A", 1).await, lab.hosted("Insurer F", 2).await);
     lab.report(a, Act::Help, "Intrusion at a payment switch", &["update-check.example", "cdn.example"]).await;
     lab.report(b, Act::Share, "Copy of a login page", &["update-check.example"]).await;

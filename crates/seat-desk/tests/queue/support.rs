@@ -40,6 +40,11 @@ pub struct Answer {
 
 /// A node whose clock stands still.
 pub fn lab() -> Lab {
+    lab_on("")
+}
+
+/// The same with a store at an address; empty for a file of its own.
+pub fn lab_on(url: &str) -> Lab {
     let dir = tempfile::tempdir().unwrap();
     let text = format!(
         "[node]\nname = \"Finance CERT\"\ntier = \"sectoral\"\ndata = {:?}\nlisten = \"127.0.0.1:0\"\nhats = [\"cert\", \"regulator\"]\n",
@@ -47,7 +52,8 @@ pub fn lab() -> Lab {
     );
     let file = dir.path().join("pasban.toml");
     std::fs::write(&file, text).unwrap();
-    let config = Config::load(&file, std::iter::empty()).unwrap();
+    let mut config = Config::load(&file, std::iter::empty()).unwrap();
+    config.store.url = url.to_owned();
     std::fs::create_dir_all(&config.node.data).unwrap();
     let clock = Ambient::still(Timestamp::parse(START).unwrap());
     pasban_app::identity::create(&config.node.data, "Finance CERT", &["127.0.0.1".into()], &clock).unwrap();

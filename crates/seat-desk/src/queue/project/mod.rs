@@ -32,6 +32,8 @@ const LAG: i64 = 30 * SECOND;
 const STEP_ROWS: usize = 100;
 /// Rows of one table read at a time.
 const PAGE_ROWS: i64 = 100;
+/// Rows that may be read again on each look before the cursor is written for their sake.
+const PASSED_MAX: usize = 10;
 /// Open parts looked at again in one turn.
 const AGAIN_ROWS: i64 = 100;
 /// Rows of a table swept in one turn.
@@ -72,6 +74,8 @@ struct Page {
     keys: Vec<Vec<u8>>,
     to: (Timestamp, Vec<u8>),
     more: bool,
+    /// Rows that the cursor passes.
+    passed: usize,
 }
 
 /// Brings the queue up to what was committed a moment ago: for pages. Reads only where nothing is new.
@@ -85,6 +89,15 @@ pub async fn freshen(node: &Node) -> Result<()> {
         }
     }
     wake(node).await
+}
+
+/// Reads everything that is new, however much: for filling a store.
+///
+/// # Errors
+/// The store's.
+pub async fn catch_up(node: &Node) -> Result<()> {
+    while fresh(node).await? {}
+    Ok(())
 }
 
 /// Reads a page of each table; answers whether there is more.
@@ -106,8 +119,9 @@ async fn fresh(node: &Node) -> Result<bool> {
         })
         .await?;
     let more = pages.iter().any(|p| p.more);
-    // What was read again within the lag is known already: nothing is written for it.
-    if changed.is_empty() && !more {
+    // What was read again within the lag is known already: nothing is written for it. A cursor that is far behind is moved,
+    // so that the same rows are not read for ever.
+    if changed.is_empty() && !more && pages.iter().all(|p| p.passed < PASSED_MAX) {
         return Ok(false);
     }
     write(node, changed, pages).await?;
@@ -121,16 +135,16 @@ fn after_cursor(tx: &mut dyn Tx, table: Timed, now: Timestamp) -> Result<Page, S
     let behind = Timestamp(now.0.saturating_sub(LAG));
     let mut to = (at, key);
     let mut keys = Vec::with_capacity(rows.len());
-    let mut moved = false;
+    let mut passed = 0;
     for (row_at, key) in rows {
         // A full page moves the cursor even within the lag: else a flood would stand still. The sweep looks behind it.
         if row_at <= behind || more {
             to = (row_at, key.clone());
-            moved = true;
+            passed += 1;
         }
         keys.push(key);
     }
-    Ok(Page { table, keys, to, more: more && moved })
+    Ok(Page { table, keys, to, more: more && passed > 0, passed })
 }
 
 async fn write(node: &Node, changed: Vec<RowKey>, pages: Vec<Page>) -> Result<()> {
@@ -177,7 +191,7 @@ pub fn project(tx: &mut dyn Tx, context: &Context, rows: &[RowKey]) -> Result<()
 
 async fn wake(node: &Node) -> Result<()> {
     let now = node.now();
-    let due = node
+    let nobody = node
         .db
         .read(move |tx| {
             Ok(tx
@@ -188,7 +202,7 @@ async fn wake(node: &Node) -> Result<()> {
                 .is_empty())
         })
         .await?;
-    if due {
+    if nobody {
         return Ok(());
     }
     let me = node.clone();

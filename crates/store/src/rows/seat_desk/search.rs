@@ -215,7 +215,7 @@ impl Ask<'_> {
             Sees::Tenant(tenant, person) => {
                 let (tenant, person) = (arg(tenant.into()), arg(person.into()));
                 sql.push_str(&format!(
-                    " AND d.kind <> 'item' AND d.tenant = {tenant} AND (d.tlp < 4 OR d.owner = {person})"
+                    " AND d.kind NOT IN ('item', 'organisation') AND d.tenant = {tenant} AND (d.tlp < 4 OR d.owner = {person})"
                 ));
             }
         }
