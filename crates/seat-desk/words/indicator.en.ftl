@@ -483,9 +483,9 @@ indicator-why-mismatch = Its bytes say otherwise at { $place } than our record o
 indicator-take-back-title = Take back { $value }
 indicator-take-back-what = What will happen
 indicator-take-back-reaches = { $n ->
-    [0] Nobody else had it, so nobody is told.
-    [one] One node that has it is told at once, also over a paused link.
-   *[other] { $n } nodes that have it are told at once, also over paused links.
+    [0] Nobody else is told: it went to nobody.
+    [one] One node is told at once, also over a paused link.
+   *[other] { $n } nodes are told at once, also over paused links.
  }
 indicator-take-back-unblocks = { $n ->
     [0] It is blocked in no network here.
@@ -580,6 +580,8 @@ indicator-fault-what = Choose: hold or reject.
 indicator-fault-ask-foreign = It is not ours to ask about: others gave it, and asking would pass it on.
 indicator-fault-ask-points = It points at the reporter. Asking would name it, so nothing was asked.
 indicator-fault-ask-none = Every value of the report is decided. There is nothing left to ask about.
+indicator-fault-others-tlp = Others gave it at { $tlp }. Without a report of our own it goes no wider.
+indicator-fault-others-action = Others let it be used at most to { $most }. Without a report of our own it goes no further.
 indicator-fault-how = Write who agreed, when and by which way, in 1 to { $most } characters.
 indicator-fault-answer = Choose: agree or refuse.
 indicator-fault-refuse = Write why you refuse. The asker reads it.

@@ -53,8 +53,6 @@ pub struct Ask {
     pub text: Option<String>,
     /// The last row of the page before.
     pub after: Option<String>,
-    /// `csv` asks for more rows at once.
-    pub format: Option<String>,
 }
 
 /// One value.
@@ -149,7 +147,8 @@ impl Page for Indicators {
     async fn look(v: &Visit, ask: Ask) -> Result<Sheetful> {
         let behind = index::catch_up(v.node()).await?;
         let view = ask.view.filter(|w| VIEWS.iter().any(|(n, _)| n == w)).unwrap_or_else(|| "to-decide".into());
-        let limit = if ask.format.as_deref() == Some("csv") || v.api { CSV_ROWS } else { ROWS };
+        let csv = Pairs::decode(&v.query).is_ok_and(|q| q.get("format") == Some("csv"));
+        let limit = if csv || v.api { CSV_ROWS } else { ROWS };
         let now = v.now.0;
         let (state, until_after, until_to) = bounds(&view, now);
         let after = ask
@@ -204,7 +203,7 @@ impl Page for Indicators {
                     id: address::text(&r.id),
                     kind: r.value.kind().name().to_owned(),
                     value: r.value.value().to_owned(),
-                    defanged: r.value.defanged(),
+                    defanged: address::safe(&r.value),
                     state: State::of(&r.state),
                     category: r.category,
                     tlp: (r.tlp >= 0).then(|| pasban_app::exchange::objects::tlp_of(r.tlp).name().to_owned()),

@@ -53,7 +53,7 @@ fn item(v: Value) -> Item {
     Item {
         id: address::text(&v.id),
         kind: v.value.kind().name().to_owned(),
-        defanged: v.value.defanged(),
+        defanged: address::safe(&v.value),
         state: State::of(&v.state),
     }
 }
@@ -104,7 +104,7 @@ pub(super) async fn groups(v: &Visit, row: &Value, reports: &[Report]) -> Result
                     items.push(Item {
                         id: address::text(&id),
                         kind: value.kind().name().to_owned(),
-                        defanged: value.defanged(),
+                        defanged: address::safe(&value),
                         state,
                     });
                 }
@@ -181,7 +181,7 @@ impl Page for Related {
     async fn look(v: &Visit, ask: Ask) -> Result<All> {
         let (row, behind) = index::resolve(v.node(), &ask.id).await?;
         let by = ask.by.unwrap_or_else(|| "host".into());
-        let (id, shown) = (address::text(&row.id), row.value.defanged());
+        let (id, shown) = (address::text(&row.id), address::safe(&row.value));
         if by == "report" {
             let report: ReportId = ask.report.unwrap_or_default().parse().map_err(|_| AppError::NotFound)?;
             // Only a report that proposes this very value.
@@ -218,7 +218,7 @@ impl Page for Related {
                 .map(|(x, state)| Item {
                     id: address::text(&address::id(&x)),
                     kind: x.kind().name().to_owned(),
-                    defanged: x.defanged(),
+                    defanged: address::safe(&x),
                     state,
                 })
                 .collect();

@@ -59,7 +59,7 @@ impl Page for Why {
         let chain = why::why(v.node(), row.value).await?;
         Ok(Chain {
             id: ask.id,
-            defanged: chain.value,
+            defanged: parts::clean(&chain.value),
             steps: chain.steps.into_iter().map(|s| Step { at: s.at, what: s.what.to_owned(), text: s.text }).collect(),
         })
     }

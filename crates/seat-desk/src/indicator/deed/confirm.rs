@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::Decided;
 use crate::indicator::gather::draft::{self, Draft, Terms};
-use crate::indicator::gather::{release, wish};
+use crate::indicator::gather::{self, release, reports, wish};
 use crate::indicator::rule::standing::State;
 use crate::indicator::{index, rule};
 
@@ -50,10 +50,23 @@ impl Deed for Confirm {
         if decide::stamp(node, row.value.clone()).await?.to_string() != f.stamp {
             return Ok(Outcome::Again(vec![super::meanwhile(v, &row.state, &row.by_whom)]));
         }
-        let terms = match f.draft.terms(v) {
+        let reports = reports::of(v, &row.value).await?;
+        let terms = match draft::rests_on(f.draft, &reports).terms(v) {
             Ok(terms) => terms,
             Err(faults) => return Ok(Outcome::Again(faults)),
         };
+        // What others gave is theirs: taken over without a report of our own, it goes no wider than they let it.
+        if terms.report.is_none()
+            && let Some((tlp, action)) = gather::bound_by_others(node, &row.value).await?
+        {
+            if terms.tlp < tlp {
+                return Outcome::fault("tlp", text!(v, "indicator-fault-others-tlp", tlp = tlp.to_string()));
+            }
+            if terms.action > action {
+                let most = v.text(&format!("indicator-action-{}", action.name()), &[]);
+                return Outcome::fault("action", text!(v, "indicator-fault-others-action", most = most));
+            }
+        }
         let answers = match release::make(v, &row.value, &terms).await {
             Ok((_, answers)) => release::rows_of(&answers),
             Err(AppError::Conflict(why) | AppError::Invalid(why)) => return Outcome::fault("reason", why),
@@ -65,7 +78,7 @@ impl Deed for Confirm {
             return Outcome::fault("shown", text!(v, "indicator-fault-shown"));
         }
         if let Some(kind) = waits_for(v, &row, &terms).await? {
-            let said = words(v, &row.value.defanged(), &terms, kind);
+            let said = words(v, &rule::address::safe(&row.value), &terms, kind);
             second::ask(node, &seat, kind, &wish::subject(&row.id), &said, &terms.body(&row.value)).await?;
             let to = format!("/indicators/{}", f.id);
             return Outcome::done(Decided { id: f.id, what: "second-asked".into(), indicator: None }, to);

@@ -56,7 +56,7 @@ async fn before(v: &Visit, id: &str, report: &str) -> Result<Before> {
         gather::reports::of(v, &row.value).await?.into_iter().find(|r| r.id == id).ok_or(AppError::NotFound)?;
     let wishes =
         wish::of(v, &row.id).await?.into_iter().filter(|w| w.kind == WishKind::ConsentOverride.code()).collect();
-    Ok(Before { id: address::text(&row.id), defanged: row.value.defanged(), report, wishes })
+    Ok(Before { id: address::text(&row.id), defanged: address::safe(&row.value), report, wishes })
 }
 
 impl Page for BeforeOwner {
@@ -83,7 +83,7 @@ fn page(v: &Visit, view: &Before, typed: &Pairs, faults: &[Fault]) -> Drawn {
     let markings: Vec<(&str, maud::Markup)> = Tlp::ALL
         .iter()
         .filter(|t| **t != Tlp::Red)
-        .map(|t| (t.name(), html! { (t.name()) " – " (state::tlp_words(v, *t)) }))
+        .map(|t| (t.name(), html! { (t.to_string()) " – " (state::tlp_words(v, *t)) }))
         .collect();
     let actions: Vec<(&str, maud::Markup)> =
         PermittedAction::ALL.iter().map(|a| (a.name(), draw::words::action(v, a.name()))).collect();
@@ -190,7 +190,7 @@ impl Deed for OwnerAgreed {
                 v,
                 "indicator-wish-consent",
                 who = b.report.from.as_str(),
-                tlp = to.name(),
+                tlp = to.name().to_uppercase(),
                 action = action_words,
                 how = how
             );

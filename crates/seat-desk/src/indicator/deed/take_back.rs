@@ -58,7 +58,7 @@ async fn before(v: &Visit, id: &str) -> Result<Before> {
     let count = |states: &[&str]| mitigations.iter().filter(|m| states.contains(&m.state.as_str())).count();
     Ok(Before {
         id: address::text(&row.id),
-        defanged: row.value.defanged(),
+        defanged: address::safe(&row.value),
         reaches: rows.iter().filter(|r| r.released && r.relation != "tenant").map(|r| r.count).sum(),
         rows,
         unblocks: count(&["block"]),

@@ -181,10 +181,12 @@ fn decide(v: &Visit, view: &View, faults: &[Fault]) -> Markup {
     let r = &view.release;
     let path = |deed: &str| format!("/indicators/{}/{deed}", view.id);
     let markings: Vec<(&str, Markup)> =
-        Tlp::ALL.iter().map(|t| (t.name(), html! { (t.name()) " – " (state::tlp_words(v, *t)) })).collect();
+        Tlp::ALL.iter().map(|t| (t.name(), html! { (t.to_string()) " – " (state::tlp_words(v, *t)) })).collect();
     let actions: Vec<(&str, Markup)> =
         PermittedAction::ALL.iter().map(|a| (a.name(), words::action(v, a.name()))).collect();
     let open: Vec<_> = view.reports.iter().filter(|r| r.open()).collect();
+    // What waits comes first; where nothing does, what was held or rejected may be taken up again.
+    let rest: Vec<_> = if open.is_empty() { view.reports.iter().collect() } else { open.clone() };
     let waits = view.wishes.iter().any(|w| w.mine && w.state == "asked");
     let granted = view.wishes.iter().any(|w| w.mine && w.state == "granted");
     let words_of_button = if !r.second.is_empty() && !granted {
@@ -197,19 +199,19 @@ fn decide(v: &Visit, view: &View, faults: &[Fault]) -> Markup {
             (form::hidden(v))
             input type="hidden" name="stamp" value=(view.stamp);
             input type="hidden" name="shown" value=(r.shown);
-            @match open.as_slice() {
-                [] => { input type="hidden" name="report" value=(d.report); }
+            @match rest.as_slice() {
+                [] => {}
                 [one] => { input type="hidden" name="report" value=(one.report); }
                 many => {
                     label { (say!(v, "indicator-rests-on"))
                         select name="report" {
-                            @for o in many { option value=(o.report) selected[o.report == d.report] { (o.from) " · " (when::day(v, o.at.0)) " · TLP:" (o.to) } }
+                            @for o in many { option value=(o.report) selected[o.report == d.report] { (o.from) " · " (when::day(v, o.at.0)) " · " (o.to_tlp.to_string()) } }
                         }
                     }
                 }
             }
             div.row {
-                div.field { (form::select("tlp", say!(v, "indicator-field-tlp"), &d.tlp, &markings)) (form::fault(faults, "tlp")) }
+                div.field { (form::select("tlp", say!(v, "indicator-field-tlp"), &d.tlp.to_lowercase(), &markings)) (form::fault(faults, "tlp")) }
                 div.field { (form::select("action", say!(v, "indicator-field-action"), &d.action, &actions)) (form::fault(faults, "action")) }
                 div.field {
                     label { (say!(v, "indicator-field-days")) input name="days" inputmode="numeric" size="4" value=(d.days) id="f-days"; }

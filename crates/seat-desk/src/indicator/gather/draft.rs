@@ -28,7 +28,7 @@ pub struct Draft {
     /// The report that it rests on; empty for a finding of one's own.
     #[serde(default)]
     pub report: String,
-    /// Marking: `CLEAR`, `GREEN`, `AMBER`, `AMBER+STRICT`, `RED`.
+    /// Marking: `clear`, `green`, `amber`, `amber+strict`, `red`.
     #[serde(default)]
     pub tlp: String,
     /// Widest use: `look-up`, `watch`, `block-home`, `block-customers`.
@@ -154,7 +154,7 @@ impl Draft {
 
 /// A marking by its name.
 pub fn tlp(name: &str) -> Option<Tlp> {
-    Tlp::ALL.into_iter().find(|t| t.name() == name.trim())
+    Tlp::ALL.into_iter().find(|t| t.name().eq_ignore_ascii_case(name.trim()))
 }
 
 /// The saved draft, else what is usual for this value: no wider than the reporter agreed to.
@@ -164,15 +164,30 @@ pub async fn load(v: &Visit, id: &ValueId, reports: &[Report], objected: bool, o
     if let Some((body, at)) = saved
         && let Ok(draft) = serde_json::from_str::<Draft>(&body)
     {
-        return Ok(Draft { saved: Some(When(at)), ..draft });
+        return Ok(rests_on(Draft { saved: Some(When(at)), ..draft }, reports));
     }
     Ok(usual(reports, objected, own))
 }
 
+/// The report that a decision about a value rests on: the one that was chosen, else one that waits and may be passed on, else
+/// any. What somebody reported is never issued as a finding of one's own: the gate would not look for the reporter in it.
+fn resting<'r>(chosen: &str, reports: &'r [Report]) -> Option<&'r Report> {
+    let by = |f: &dyn Fn(&Report) -> bool| reports.iter().find(|r| f(r));
+    by(&|r| r.report == chosen.trim())
+        .or_else(|| by(&|r| r.open() && r.share && !r.unknown))
+        .or_else(|| by(&Report::open))
+        .or_else(|| reports.first())
+}
+
+/// The same draft, resting on a report where there is one.
+pub fn rests_on(draft: Draft, reports: &[Report]) -> Draft {
+    let report = resting(&draft.report, reports).map(|r| r.report.clone()).unwrap_or_default();
+    Draft { report, ..draft }
+}
+
 /// What is usual for a value.
 pub fn usual(reports: &[Report], objected: bool, own: Option<&Own>) -> Draft {
-    let report =
-        reports.iter().find(|r| r.open() && r.share && !r.unknown).or_else(|| reports.iter().find(|r| r.open()));
+    let report = resting("", reports);
     let agreed: PermittedAction = report.and_then(|r| super::action(&r.action)).unwrap_or(PermittedAction::BlockHome);
     let most = if objected { PermittedAction::Watch } else { PermittedAction::BlockHome };
     let category = report.map(|r| r.category.clone()).or_else(|| own.map(|o| o.category.clone())).unwrap_or_default();

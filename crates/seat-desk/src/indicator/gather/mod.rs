@@ -204,7 +204,7 @@ pub(super) async fn one(v: &Visit, row: Value, behind: bool, typed: Option<draft
     let own = own(node, &value).await?;
     let objects = objections(node, &value);
     let draft = match typed {
-        Some(d) => d,
+        Some(d) => draft::rests_on(d, &reports),
         None => draft::load(v, &row.id, &reports, !objects.is_empty(), own.as_ref()).await?,
     };
     let v2 = value.clone();
@@ -260,7 +260,7 @@ pub(super) async fn one(v: &Visit, row: Value, behind: bool, typed: Option<draft
         id: rule::address::text(&row.id),
         kind: value.kind().name().to_owned(),
         value: value.value().to_owned(),
-        defanged: value.defanged(),
+        defanged: rule::address::safe(&value),
         state,
         behind,
         category: if row.category.is_empty() {
@@ -303,6 +303,30 @@ fn indicator_ids(own: Option<&StixId>, mitigations: &[mitigate::Mitigation]) -> 
         }
     }
     ids
+}
+
+/// The strictest that others asked of a value that they gave: their marking and their widest use. `None` where nobody did.
+pub(super) async fn bound_by_others(node: &Node, value: &Observable) -> Result<Option<(Tlp, PermittedAction)>> {
+    let (me, value) = (node.id, value.clone());
+    Ok(node
+        .db
+        .read(move |tx| {
+            let mut bound: Option<(Tlp, PermittedAction)> = None;
+            let mut seen: Vec<StixId> = Vec::new();
+            for m in mitigate::mitigation_about(tx, &value)? {
+                if m.issuer == me || seen.contains(&m.indicator) {
+                    continue;
+                }
+                if let Some(o) = objects::object_versions(tx, &m.indicator)?.into_iter().find(|o| o.state == "good") {
+                    let tlp = pasban_app::exchange::objects::tlp_of(o.tlp);
+                    let action = action(&o.action).unwrap_or(PermittedAction::LookUp);
+                    bound = Some(bound.map_or((tlp, action), |(t, a)| (t.max(tlp), a.min(action))));
+                }
+                seen.push(m.indicator);
+            }
+            Ok(bound)
+        })
+        .await?)
 }
 
 /// The page of an address.

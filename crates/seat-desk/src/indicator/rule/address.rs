@@ -45,6 +45,12 @@ pub fn path(value: &Observable) -> String {
     format!("/indicators/{}", text(&id(value)))
 }
 
+/// A value as it is shown: nothing follows it, and nothing in it turns the direction of what stands beside it.
+#[must_use]
+pub fn safe(value: &Observable) -> String {
+    pasban_portal::parts::clean(&value.defanged())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
