@@ -248,6 +248,9 @@ queue-k-rows = { $n ->
  }
 queue-k-until = Until { $day }
 queue-k-wish = To be decided by { $at }
+queue-k-mail = Waits for a look before it goes
+queue-k-silent = What happens there is not seen meanwhile
+queue-k-link = What is to cross it waits on both sides
 queue-k-nothing = Nothing is known of it yet
 queue-from-many = { $n } organisations
 queue-from-unknown = Not in the registry
@@ -291,6 +294,7 @@ queue-r-settled = Settled elsewhere
 queue-q-known = What is known already?
 queue-q-item-do = What must I do, and by when?
 queue-q-hand = Who has it, and what happened last?
+queue-a-item-must = Next: { $must }
 queue-a-item-nothing = Nothing is due
 queue-came-at = Came in { $at }
 queue-joined-into = This was joined into another item:

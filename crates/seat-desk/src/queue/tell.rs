@@ -244,6 +244,10 @@ pub fn known(v: &Visit, t: &Told<'_>) -> Markup {
             say!(v, "queue-k-until", day = when::day(v, Timestamp(*until)))
         }
         Line::Mail { error, .. } if !error.is_empty() => html! { bdi dir="auto" { (parts::clean(error)) } },
+        Line::Mail { .. } => say!(v, "queue-k-mail"),
+        Line::Silent { .. } => say!(v, "queue-k-silent"),
+        Line::Link { .. } => say!(v, "queue-k-link"),
+        Line::Node { title, .. } => html! { bdi dir="auto" { (parts::clean(title)) } },
         Line::Wish { expires, .. } => say!(v, "queue-k-wish", at = when::at(v, Timestamp(*expires))),
         _ => say!(v, "queue-k-nothing"),
     }

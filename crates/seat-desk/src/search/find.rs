@@ -179,7 +179,7 @@ fn count(rows: &[Counted], more: bool, now: Timestamp) -> Counts {
     let mut all = 0;
     for r in rows {
         all += r.n;
-        *kinds.entry(&r.kind).or_default() += r.n;
+        *kinds.entry(&r.face).or_default() += r.n;
         if let Some(org) = r.org {
             *orgs.entry(org).or_default() += r.n;
         }

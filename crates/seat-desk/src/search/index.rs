@@ -117,6 +117,7 @@ fn doc(m: Made) -> Doc {
     let mut tokens = m.words;
     tokens.insert(ALL.to_owned());
     let kind = if let Found::Item { kind, .. } = &m.found { kind.as_str() } else { m.kind };
+    let face = kind.to_owned();
     tokens.insert(kind_token(kind));
     tokens.extend(m.org.as_ref().map(org_token));
     tokens.extend(rating_tokens(m.rating));
@@ -124,6 +125,7 @@ fn doc(m: Made) -> Doc {
         doc: 0,
         kind: m.kind.into(),
         key: m.key,
+        face,
         facts: serde_json::to_string(&m.found).unwrap_or_default(),
         tenant: m.tenant,
         org: m.org,

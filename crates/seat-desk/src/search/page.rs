@@ -194,7 +194,7 @@ impl Page for Search {
                     kind: d.kind.clone(),
                     key: d.key.clone(),
                     from: d.org.as_ref().map(name).unwrap_or_default(),
-                    tlp: pasban_app::exchange::objects::tlp_of(d.tlp).name().to_owned(),
+                    tlp: pasban_app::exchange::objects::tlp_of(d.tlp).to_string(),
                     rating: Rating::from_number(d.rating),
                     at: d.at.rfc3339(),
                     instant: d.at,
@@ -341,7 +341,7 @@ fn linked(r: &Row, words: Markup) -> Markup {
 }
 
 fn what(v: &Visit, r: &Row) -> Markup {
-    let red = r.tlp == Tlp::Red.name();
+    let red = r.tlp == Tlp::Red.to_string();
     let (title, under) = match &r.found {
         Some(Found::Item { kind, subject, line, parts, parties, state }) => {
             let kind = Kind::of(kind).unwrap_or(Kind::Node);

@@ -73,6 +73,7 @@ async fn every_page_in_both_languages() {
     }
     let all = lab.get("/queue?v=all", &session).await.text;
     assert!(all.contains("evil[.]example") && !all.contains("evil.example"), "values are shown defanged");
+    assert!(all.contains("33 hits"), "the hits of both firms");
     let report = lab.get(&format!("/queue/{}", report_of(&lab, "Intrusion").await), &session).await.text;
     assert!(report.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "what was said is text");
 }

@@ -56,7 +56,7 @@ async fn dump(lab: &Lab) -> Vec<String> {
          came / 60000000, last / 60000000, urgency FROM work_item ORDER BY kind, subject, id",
         "SELECT source, key, item, origin, rating, tlp, must, due / 60000000, at / 60000000, last / 60000000, settled, facts, words FROM work_part \
          ORDER BY source, key",
-        "SELECT kind, key, facts, tlp, rating, tokens FROM search_doc ORDER BY kind, key",
+        "SELECT kind, key, face, facts, tlp, rating, tokens FROM search_doc ORDER BY kind, key",
         "SELECT d.kind, d.key, t.token FROM search_token t JOIN search_doc d ON d.doc = t.doc ORDER BY d.kind, d.key, t.token",
         "SELECT i.subject, e.kind FROM work_event e JOIN work_item i ON i.id = e.item ORDER BY i.subject, e.kind, e.n",
         "SELECT scope, n FROM work_arrivals ORDER BY scope",

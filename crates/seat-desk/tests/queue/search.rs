@@ -45,6 +45,12 @@ async fn a_value_in_any_spelling_finds_its_items() {
         let found = look(&lab, query(q), desk(Role::Analyst)).await;
         assert!(found.docs.iter().any(|d| d.facts.contains("\"report\"")), "{q}: {found:?}");
     }
+    // A count leads to what it counted.
+    let found = look(&lab, query("bank"), desk(Role::Analyst)).await;
+    for (kind, n) in &found.counts.kinds {
+        let narrowed = look(&lab, Query { kind: Some(kind.clone()), ..query("bank") }, desk(Role::Analyst)).await;
+        assert_eq!(narrowed.counts.all, *n, "{kind}");
+    }
     assert!(look(&lab, query("update-check.example.org"), desk(Role::Analyst)).await.docs.is_empty());
 }
 

@@ -129,6 +129,7 @@ CREATE TABLE search_doc (
     doc BIGINT PRIMARY KEY,
     kind TEXT NOT NULL,               -- item | report | indicator | organisation | alert
     key TEXT NOT NULL,
+    face TEXT NOT NULL,               -- what readers call it: the kind of an item, else the kind
     facts TEXT NOT NULL,              -- what its line needs: JSON
     tenant {blob} NOT NULL,
     org {blob} NOT NULL,

@@ -175,7 +175,7 @@ fn strip(v: &Visit, view: &ItemView) -> Markup {
         Answer {
             state,
             question: say!(v, "queue-q-item-do"),
-            answer: tell::must(v, &r.kept.must, due),
+            answer: say!(v, "queue-a-item-must", must = tell::must(v, &r.kept.must, due)),
             more: html! { (more) @if !view.because.is_empty() { ". " (v.say(because_key(r), &[])) } },
         }
     };
@@ -235,7 +235,7 @@ fn report_panel(v: &Visit, r: &Row, report: &Told, answers: &[Answered]) -> Mark
                 dt { (say!(v, "queue-consent")) }
                 dd {
                     @if let Some(at) = Timestamp::parse(&report.withdrawn) { (say!(v, "queue-consent-withdrawn", at = when::at(v, at))) }
-                    @else if report.share { (say!(v, "queue-consent-share", to = parts::id(&report.share_to))) ". " @if report.named { (say!(v, "queue-consent-named")) } @else { (say!(v, "queue-not-named")) } }
+                    @else if report.share { (say!(v, "queue-consent-share", to = parts::id(&report.share_to))) "; " @if report.named { (say!(v, "queue-consent-named")) } @else { (say!(v, "queue-not-named")) } }
                     @else { (say!(v, "queue-consent-none")) }
                 }
                 @if report.receipt >= 0 { dt { (say!(v, "queue-receipt")) } dd { (say!(v, "queue-receipt-entry", n = report.receipt)) } }

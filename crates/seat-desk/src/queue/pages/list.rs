@@ -84,7 +84,7 @@ impl Row {
             subject: item.subject.clone(),
             line: Line::of(&item.facts),
             rating: Rating::from_number(item.rating),
-            tlp: pasban_app::exchange::objects::tlp_of(item.tlp).name().to_owned(),
+            tlp: pasban_app::exchange::objects::tlp_of(item.tlp).to_string(),
             org: item.org,
             from: item.org.and_then(|o| names.constituents.get(&o)).map(|c| c.name.clone()).unwrap_or_default(),
             parties: item.parties,

@@ -263,7 +263,7 @@ fn told(tx: &mut dyn pasban_store::Tx, id: &ReportId) -> std::result::Result<Opt
         first_seen,
         at: r.at.rfc3339(),
         share: consent.as_ref().is_some_and(|c| c.share),
-        share_to: consent.as_ref().map(|c| c.to.name().to_owned()).unwrap_or_default(),
+        share_to: consent.as_ref().map(|c| c.to.to_string()).unwrap_or_default(),
         named: consent.is_some_and(|c| c.named),
         withdrawn: instant(consent_of(tx, id)?.map_or(Timestamp(0), |c| c.withdrawn)),
         receipt: r.receipt_index,

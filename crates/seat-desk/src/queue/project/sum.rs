@@ -6,6 +6,7 @@ use pasban_store::rows::seat_desk::items::{self, Item};
 use pasban_store::rows::seat_desk::{ItemId, NEVER, parts};
 use pasban_store::{StoreError, Tx, stream};
 
+use super::super::line::Line;
 use super::super::rule::{Kind, Rating, joined, key, reopens, rests};
 use super::draft::{Birth, Context};
 use crate::search::index;
@@ -50,7 +51,7 @@ pub fn add_up(tx: &mut dyn Tx, context: &Context, id: &ItemId, birth: Option<&Bi
     let kind = Kind::of(&item.kind).unwrap_or(Kind::Node);
     let before = Rating::from_number(item.rating);
     let rated = joined(kind, Rating::from_number(sum.rating), sum.parties);
-    item.facts.clone_from(&lead.facts);
+    item.facts = if sum.parts > 1 { together(tx, id, &lead.facts)? } else { lead.facts.clone() };
     item.rating = rated.number();
     item.tlp = sum.tlp;
     item.tenant = lead.tenant;
@@ -81,6 +82,24 @@ pub fn add_up(tx: &mut dyn Tx, context: &Context, id: &ItemId, birth: Option<&Bi
     item.urgency = key(rated, item.owner.is_some(), item.due);
     item.doc = index::put_item(tx, context, &item)?;
     items::item_put(tx, &item)
+}
+
+/// Parts whose hits are added up.
+const HITS_OF: i64 = 50;
+
+/// The facts of the part that speaks for an item, with the hits of all.
+fn together(tx: &mut dyn Tx, id: &ItemId, lead: &str) -> Result<String, StoreError> {
+    let mut line = Line::of(lead);
+    if let Line::Sighting { hits, .. } = &mut line {
+        *hits = 0;
+        for part in parts::part_list(tx, id, HITS_OF)? {
+            if let Line::Sighting { hits: one, .. } = Line::of(&part.facts) {
+                *hits = hits.saturating_add(one);
+            }
+        }
+        return Ok(serde_json::to_string(&line).unwrap_or_else(|_| lead.to_owned()));
+    }
+    Ok(lead.to_owned())
 }
 
 /// What is due next, from the parts that are open.

@@ -17,6 +17,8 @@ pub struct Doc {
     pub kind: String,
     /// Its own key, as it stands in addresses.
     pub key: String,
+    /// What readers call it: the kind of an item, else the kind.
+    pub face: String,
     /// What a line needs, JSON.
     pub facts: String,
     /// Whose data.
@@ -35,20 +37,21 @@ pub struct Doc {
     pub tokens: Vec<String>,
 }
 
-const DOC: &str = "d.doc, d.kind, d.key, d.facts, d.tenant, d.org, d.owner, d.tlp, d.rating, d.at";
+const DOC: &str = "d.doc, d.kind, d.key, d.face, d.facts, d.tenant, d.org, d.owner, d.tlp, d.rating, d.at";
 
 fn doc(r: &Row) -> Result<Doc> {
     Ok(Doc {
         doc: r.int(0)?,
         kind: r.text(1)?,
         key: r.text(2)?,
-        facts: r.text(3)?,
-        tenant: r.get(4)?,
-        org: optional(r, 5)?,
-        owner: optional(r, 6)?,
-        tlp: r.int(7)?,
-        rating: r.int(8)?,
-        at: r.timestamp(9)?,
+        face: r.text(3)?,
+        facts: r.text(4)?,
+        tenant: r.get(5)?,
+        org: optional(r, 6)?,
+        owner: optional(r, 7)?,
+        tlp: r.int(8)?,
+        rating: r.int(9)?,
+        at: r.timestamp(10)?,
         tokens: Vec::new(),
     })
 }
@@ -65,11 +68,11 @@ pub fn doc_put(tx: &mut dyn Tx, d: &Doc) -> Result<i64> {
         None => (free_number(tx, d.at)?, String::new()),
     };
     tx.exec(
-        "INSERT INTO search_doc (doc, kind, key, facts, tenant, org, owner, tlp, rating, at, tokens) \
-         VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11) ON CONFLICT (doc) DO UPDATE SET facts = excluded.facts, tenant = excluded.tenant, \
+        "INSERT INTO search_doc (doc, kind, key, face, facts, tenant, org, owner, tlp, rating, at, tokens) \
+         VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12) ON CONFLICT (doc) DO UPDATE SET facts = excluded.facts, tenant = excluded.tenant, \
          org = excluded.org, owner = excluded.owner, tlp = excluded.tlp, rating = excluded.rating, at = excluded.at, tokens = excluded.tokens",
         args![
-            number, &d.kind, &d.key, &d.facts, &d.tenant, &maybe(d.org), &maybe(d.owner), d.tlp, d.rating, d.at, &joined
+            number, &d.kind, &d.key, &d.face, &d.facts, &d.tenant, &maybe(d.org), &maybe(d.owner), d.tlp, d.rating, d.at, &joined
         ],
     )?;
     if before != joined {
@@ -252,8 +255,8 @@ pub fn doc_page(tx: &mut dyn Tx, ask: &Ask<'_>, limit: i64) -> Result<Vec<Doc>> 
 /// A row of what [`facets`] counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Counted {
-    /// Kind.
-    pub kind: String,
+    /// What readers call it.
+    pub face: String,
     /// Organisation.
     pub org: Option<OrgId>,
     /// Rating.
@@ -269,12 +272,12 @@ pub struct Counted {
 /// # Errors
 /// See [`crate::StoreError`].
 pub fn facets(tx: &mut dyn Tx, ask: &Ask<'_>) -> Result<Vec<Counted>> {
-    let (sql, args) = ask.sql("d.kind, d.org, d.rating, d.at / 86400000000 AS day", "");
+    let (sql, args) = ask.sql("d.face, d.org, d.rating, d.at / 86400000000 AS day", "");
     tx.q(
-        &format!("SELECT kind, org, rating, day, CAST(COUNT(*) AS BIGINT) FROM ({sql}) found GROUP BY kind, org, rating, day ORDER BY kind, org, rating, day"),
+        &format!("SELECT face, org, rating, day, CAST(COUNT(*) AS BIGINT) FROM ({sql}) found GROUP BY face, org, rating, day ORDER BY face, org, rating, day"),
         &args,
     )?
     .iter()
-    .map(|r| Ok(Counted { kind: r.text(0)?, org: optional(r, 1)?, rating: r.int(2)?, day: r.int(3)?, n: r.int(4)? }))
+    .map(|r| Ok(Counted { face: r.text(0)?, org: optional(r, 1)?, rating: r.int(2)?, day: r.int(3)?, n: r.int(4)? }))
     .collect()
 }
