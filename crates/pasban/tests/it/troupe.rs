@@ -298,9 +298,13 @@ impl Troupe {
                 Err(e) => {
                     tokio::time::sleep(Duration::from_millis(50)).await;
                     let ended = self.tend().await?;
-                    // It may be done though the answer was not heard.
-                    if done(&self.call(key, look.0, look.1.clone()).await?) {
-                        return Ok(());
+                    // It may be done though the answer was not heard; it shows a moment after it was kept.
+                    let (begun, moment) = (Instant::now(), if ended { QUIET * 4 } else { QUIET * 20 });
+                    while begun.elapsed() < moment {
+                        if done(&self.call(key, look.0, look.1.clone()).await?) {
+                            return Ok(());
+                        }
+                        tokio::time::sleep(QUIET / 5).await;
                     }
                     if !ended {
                         return Err(e);
