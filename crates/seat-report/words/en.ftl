@@ -226,6 +226,7 @@ report-next = What happens next
 report-next-analyst = An analyst takes your report
 report-next-phone = You will be rung on { $number }
 report-next-no-phone = No telephone is entered for you. Enter one under your account, or ring yourself
+report-next-said = Your CERT wrote, { $at }:
 report-next-taken = Taken
 report-next-no-time = No time is promised
 report-next-share = It is read and compared with what others saw

@@ -226,6 +226,7 @@ report-next = آگے کیا ہوگا
 report-next-analyst = ایک تجزیہ کار آپ کی اطلاع لیتا ہے
 report-next-phone = آپ کو { $number } پر فون کیا جائے گا
 report-next-no-phone = آپ کا فون نمبر درج نہیں۔ اپنے کھاتے میں درج کریں، یا خود فون کریں
+report-next-said = آپ کے سرٹ نے لکھا، { $at }:
 report-next-taken = لے لی گئی
 report-next-no-time = کسی وقت کا وعدہ نہیں
 report-next-share = اسے پڑھ کر دوسروں کے مشاہدات سے ملایا جاتا ہے

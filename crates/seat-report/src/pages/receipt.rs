@@ -121,6 +121,8 @@ pub struct ReceiptView {
     pub act: String,
     /// `new`, `open`, `closed`; `sending`, `sent`.
     pub state: String,
+    /// What the CERT wrote back, where it is this node: when, microseconds since 1970, and what.
+    pub answered: Vec<(i64, String)>,
     /// When it was handed in, microseconds since 1970.
     pub at: i64,
     /// When the body recorded it, microseconds since 1970; 0 until then.
@@ -239,10 +241,11 @@ impl Page for Receipt {
         let known = known::known(node, seat).await?;
         let id = row.id;
         let tenant = seat.tenant;
-        let (note, followed, states, consents) = node
+        let (answered, note, followed, states, consents) = node
             .db
             .read(move |tx| {
                 Ok((
+                    pasban_store::rows::seat_desk::events::answer_list(tx, &id)?,
                     rows::note_fetch(tx, &id)?,
                     rows::note_following(tx, &tenant, &id)?,
                     rows::proposal_states(tx, &id)?,
@@ -308,6 +311,7 @@ impl Page for Receipt {
             act: row.act.clone(),
             hat: row.hat.clone(),
             state: row.state.clone(),
+            answered: answered.into_iter().filter(|a| !a.text.trim().is_empty()).map(|a| (a.n, a.text)).collect(),
             at: row.at.0,
             received: if here { row.at.0 } else { proof.as_ref().map_or(0, |p| p.at) },
             trouble,
@@ -521,6 +525,7 @@ fn next(v: &Visit, view: &ReceiptView) -> Markup {
                 Act::Share => { li { span { b { (say!(v, "report-next-share")) } br; span.sub { (say!(v, "report-next-share-more")) } } } }
                 Act::File => { li { span { b { (say!(v, "report-next-file")) } br; span.sub { (say!(v, "report-next-file-more")) } } } }
             }
+            @for (at, said) in &view.answered { li { span { b { (say!(v, "report-next-said", at = when::at(v, Timestamp(*at)))) } br; (parts::said(said)) } } }
             @if act != Act::File { li {
                 span { b { (say!(v, "report-next-protect")) } br; span.sub { (say!(v, "report-next-protect-more")) } }
                 @if view.read_known { span.sub { (say!(v, "report-three-confirmed", n = count(view, "confirmed"), of = view.values)) } } @else { span.sub { (say!(v, "report-next-confirmed-there")) } }
