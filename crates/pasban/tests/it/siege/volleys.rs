@@ -76,8 +76,9 @@ fn paths(t: &Target, link: &str) -> Vec<(String, Vec<(String, String)>)> {
     all
 }
 
-/// All bodies on all paths. Answers what was said, by kind of body.
-pub async fn all(t: &Target, link: &str) -> anyhow::Result<String> {
+/// All bodies on all paths. Answers what was said, by kind of body. `reached`: each kind must have come through to where it
+/// is read, rather than be turned away by a busy node.
+pub async fn all(t: &Target, link: &str, reached: bool) -> anyhow::Result<String> {
     let mut out = String::new();
     for (what, body, packed) in bodies() {
         let mut said = BTreeMap::<String, usize>::new();
@@ -97,6 +98,8 @@ pub async fn all(t: &Target, link: &str) -> anyhow::Result<String> {
             *said.entry(code).or_default() += 1;
         }
         ensure!(!said.contains_key("500"), "{what}: {said:?}");
+        let read = ["202", "400", "413", "422"].iter().any(|code| said.contains_key(*code));
+        ensure!(read || !reached, "{what} was read by nobody: {said:?}");
         out += &format!("{what}: {said:?}\n");
     }
     let mut said = BTreeMap::<String, usize>::new();
