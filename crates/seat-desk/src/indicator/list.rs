@@ -18,7 +18,7 @@ use super::rule::{address, standing::State};
 use super::{draw, index};
 
 /// Rows of a page.
-const ROWS: i64 = 50;
+const ROWS: i64 = 40;
 /// Rows of a CSV.
 const CSV_ROWS: i64 = 1_000;
 /// Counted up to this.
@@ -282,7 +282,7 @@ fn sheet(v: &Visit, view: &Sheetful) -> Drawn {
         .iter()
         .map(|r| {
             vec![
-                list::cell(html! { a href={ "/indicators/" (r.id) } data-row { (parts::id(&r.defanged)) } }),
+                list::cell(html! { a href={ "/indicators/" (r.id) } data-row { (draw::words::listed(&r.defanged)) } }),
                 list::cell(draw::words::kind(v, &r.kind)),
                 list::cell(draw::words::category(v, &r.category)),
                 list::number(html! { (pasban_portal::words::number(r.reports)) }),
@@ -326,7 +326,7 @@ fn sheet(v: &Visit, view: &Sheetful) -> Drawn {
             (parts::answers(&text!(v, "indicator-in-short"), &three))
             @if view.behind { (draw::behind(v)) }
             (list::tabs(&text!(v, "indicator-views"), &tabs))
-            form.row method="get" action="/indicators" {
+            form.filters method="get" action="/indicators" {
                 input type="hidden" name="view" value=(view.view);
                 (form::select("kind", say!(v, "indicator-col-kind"), &view.kind, &kinds(v)))
                 (form::select("category", say!(v, "indicator-col-category"), &view.category, &classes(v)))

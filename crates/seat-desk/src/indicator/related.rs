@@ -253,7 +253,7 @@ impl Page for Related {
             .iter()
             .map(|i| {
                 vec![
-                    list::cell(html! { a href={ "/indicators/" (i.id) } { (parts::id(&i.defanged)) } }),
+                    list::cell(html! { a href={ "/indicators/" (i.id) } { (draw::words::listed(&i.defanged)) } }),
                     list::cell(draw::words::kind(v, &i.kind)),
                     list::cell(draw::words::state(v, i.state)),
                 ]

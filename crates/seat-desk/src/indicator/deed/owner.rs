@@ -80,11 +80,8 @@ fn page(v: &Visit, view: &Before, typed: &Pairs, faults: &[Fault]) -> Drawn {
     let title = text!(v, "indicator-owner-title", who = view.report.from.as_str());
     let here = format!("/indicators/{}", view.id);
     let field = |name: &str, usual: &str| typed.get(name).unwrap_or(usual).to_owned();
-    let markings: Vec<(&str, maud::Markup)> = Tlp::ALL
-        .iter()
-        .filter(|t| **t != Tlp::Red)
-        .map(|t| (t.name(), html! { (t.to_string()) " – " (state::tlp_words(v, *t)) }))
-        .collect();
+    let markings: Vec<(&str, maud::Markup)> =
+        Tlp::ALL.iter().filter(|t| **t != Tlp::Red).map(|t| (t.name(), html! { (t.to_string()) })).collect();
     let actions: Vec<(&str, maud::Markup)> =
         PermittedAction::ALL.iter().map(|a| (a.name(), draw::words::action(v, a.name()))).collect();
     Drawn::new(
@@ -103,9 +100,9 @@ fn page(v: &Visit, view: &Before, typed: &Pairs, faults: &[Fault]) -> Drawn {
                 form.stack method="post" action={ "/indicators/" (view.id) "/owner-agreed" } {
                     (form::hidden(v))
                     input type="hidden" name="report" value=(view.report.report);
-                    div.row {
-                        (form::select("tlp", say!(v, "indicator-field-tlp"), &field("tlp", &view.report.to), &markings))
-                        (form::select("action", say!(v, "indicator-field-action"), &field("action", &view.report.action), &actions))
+                    div.half {
+                        (draw::release::choose(v, faults, "tlp", "indicator-field-tlp", &field("tlp", &view.report.to), &markings))
+                        (draw::release::choose(v, faults, "action", "indicator-field-action", &field("action", &view.report.action), &actions))
                     }
                     (form::line(faults, &form::Line {
                         name: "how", label: say!(v, "indicator-owner-how"), hint: say!(v, "indicator-owner-how-hint"), kind: "text",

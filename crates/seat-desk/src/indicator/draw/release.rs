@@ -54,7 +54,7 @@ pub fn table(v: &Visit, rows: &[Row], caption: &str, preview: bool) -> Markup {
                     td role="cell" { (answer(v, r.released, preview)) }
                     td role="cell" data-l=(text!(v, "indicator-col-see")) { span { (see(v, r.released)) } }
                     td role="cell" data-l=(text!(v, "indicator-col-back")) { span { (back(v, r.released)) } }
-                    td role="cell" data-l=(text!(v, "indicator-col-because")) { span { (because(v, r)) } }
+                    td role="cell" data-l=(text!(v, "indicator-col-because")) { (because(v, r)) }
                 } }
             }
         }
@@ -100,11 +100,40 @@ fn back(v: &Visit, released: bool) -> Markup {
 /// Why, with the rule's name.
 fn because(v: &Visit, r: &Row) -> Markup {
     html! {
-        @for (i, b) in r.because.iter().take(6).enumerate() {
-            @if i > 0 { br; }
-            (words::reason(v, &b.reason)) " " span.sub { (parts::id(&b.code)) }
+        ul.plain.stack.tight {
+            @for b in r.because.iter().take(6) { li { (words::reason(v, &b.reason)) " " span.sub { (parts::id(&b.code)) } } }
+            @if r.because.len() > 6 { li { (say!(v, "indicator-because-more", n = r.because.len() - 6)) } }
         }
-        @if r.because.len() > 6 { br; (say!(v, "indicator-because-more", n = r.because.len() - 6)) }
+    }
+}
+
+/// One of several, its label above it.
+pub fn choose(v: &Visit, faults: &[Fault], name: &str, label: &str, chosen: &str, of: &[(&str, Markup)]) -> Markup {
+    html! {
+        div class=(if faults.iter().any(|f| f.field == name) { "field err" } else { "field" }) {
+            label for={ "f-" (name) } { (v.say(label, &[])) }
+            (form::fault(faults, name))
+            select id={ "f-" (name) } name=(name) { @for (value, words) in of { option value=(value) selected[*value == chosen] { (words) } } }
+        }
+    }
+}
+
+/// A short line, its label above it.
+fn short(
+    v: &Visit,
+    faults: &[Fault],
+    name: &str,
+    label: &str,
+    value: &str,
+    numbers: bool,
+    list: Option<&str>,
+) -> Markup {
+    html! {
+        div class=(if faults.iter().any(|f| f.field == name) { "field err" } else { "field" }) {
+            label for={ "f-" (name) } { (v.say(label, &[])) }
+            (form::fault(faults, name))
+            input id={ "f-" (name) } name=(name) value=(value) dir="ltr" autocomplete="off" inputmode=[numbers.then_some("numeric")] list=[list];
+        }
     }
 }
 
@@ -132,7 +161,7 @@ fn changed(v: &Visit, before: &[Seen], now: &[Row]) -> Markup {
                                     Some(s) => { (answer(v, s.released, true)) " " span.sub { @for c in &s.codes { (words::code(c)) " " } } },
                                     None => (say!(v, "indicator-then-absent")),
                                 } }
-                                td { (answer(v, n.released, true)) @if then.is_none_or(|s| s.released != n.released) { " " b { (say!(v, "indicator-differs")) } } br; span.sub { (because(v, n)) } }
+                                td { (answer(v, n.released, true)) @if then.is_none_or(|s| s.released != n.released) { " " b { (say!(v, "indicator-differs")) } } (because(v, n)) }
                             }
                         }
                         @for s in gone { tr {
@@ -180,8 +209,7 @@ fn decide(v: &Visit, view: &View, faults: &[Fault]) -> Markup {
     let d = &view.draft;
     let r = &view.release;
     let path = |deed: &str| format!("/indicators/{}/{deed}", view.id);
-    let markings: Vec<(&str, Markup)> =
-        Tlp::ALL.iter().map(|t| (t.name(), html! { (t.to_string()) " – " (state::tlp_words(v, *t)) })).collect();
+    let markings: Vec<(&str, Markup)> = Tlp::ALL.iter().map(|t| (t.name(), html! { (t.to_string()) })).collect();
     let actions: Vec<(&str, Markup)> =
         PermittedAction::ALL.iter().map(|a| (a.name(), words::action(v, a.name()))).collect();
     let open: Vec<_> = view.reports.iter().filter(|r| r.open()).collect();
@@ -210,16 +238,14 @@ fn decide(v: &Visit, view: &View, faults: &[Fault]) -> Markup {
                     }
                 }
             }
-            div.row {
-                div.field { (form::select("tlp", say!(v, "indicator-field-tlp"), &d.tlp.to_lowercase(), &markings)) (form::fault(faults, "tlp")) }
-                div.field { (form::select("action", say!(v, "indicator-field-action"), &d.action, &actions)) (form::fault(faults, "action")) }
-                div.field {
-                    label { (say!(v, "indicator-field-days")) input name="days" inputmode="numeric" size="4" value=(d.days) id="f-days"; }
-                    (form::fault(faults, "days"))
-                }
-                div.field { label { (say!(v, "indicator-field-category")) input name="category" value=(d.category) dir="ltr" id="f-category" list="rsit" autocomplete="off"; } (form::fault(faults, "category")) }
+            div.half {
+                (choose(v, faults, "tlp", "indicator-field-tlp", &d.tlp.to_lowercase(), &markings))
+                (choose(v, faults, "action", "indicator-field-action", &d.action, &actions))
+                (short(v, faults, "days", "indicator-field-days", &d.days, true, None))
+                (short(v, faults, "category", "indicator-field-category", &d.category, false, Some("rsit")))
                 datalist id="rsit" { @for c in pasban_model::rsit::RsitClass::ALL { option value=(c.name()) {} } }
             }
+            @if let Some(t) = super::super::gather::draft::tlp(&d.tlp) { p.hint { (state::tlp(t)) " " (state::tlp_words(v, t)) } }
             (form::line(faults, &form::Line {
                 name: "reason", label: say!(v, "indicator-field-reason"), hint: say!(v, "indicator-field-reason-hint"), kind: "text",
                 value: &d.reason, fill: "off", required: false,

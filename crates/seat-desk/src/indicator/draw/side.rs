@@ -46,7 +46,7 @@ pub fn related(v: &Visit, view: &View) -> Markup {
             @for g in &view.related {
                 h3 { (words::by(v, &g.by)) " " @if g.by != "report" { (parts::id(&g.of)) } " " span.sub { (say!(v, "indicator-related-count", n = g.count)) @if g.at_least { "+" } } }
                 ul.list { @for i in &g.items {
-                    li { a href={ "/indicators/" (i.id) } { (parts::id(&i.defanged)) } " " (words::state(v, i.state)) }
+                    li { a href={ "/indicators/" (i.id) } { (words::listed(&i.defanged)) } " " (words::state(v, i.state)) }
                 } }
                 @if g.count > i64::try_from(g.items.len()).unwrap_or(0) {
                     p { a href={ "/indicators/" (view.id) "/related?by=" (g.by) @if g.by == "report" { "&report=" (g.of) } } { (say!(v, "indicator-related-all", n = g.count)) } }

@@ -10,6 +10,17 @@ use pasban_portal::{Visit, say, when};
 use super::super::gather::Objects;
 use super::super::rule::standing::State;
 
+/// Longest value in a list, characters: its own page has all of it.
+const LISTED_CHARS: usize = 100;
+
+/// A value in a list, cut where it is long.
+pub fn listed(defanged: &str) -> Markup {
+    match defanged.char_indices().nth(LISTED_CHARS) {
+        Some((cut, _)) => html! { (parts::id(&defanged[..cut])) "…" },
+        None => parts::id(defanged),
+    }
+}
+
 /// A kind of value.
 pub fn kind(v: &Visit, kind: &str) -> Markup {
     v.say(&format!("indicator-kind-{kind}"), &[])

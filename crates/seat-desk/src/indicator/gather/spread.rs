@@ -31,7 +31,7 @@ pub struct Reach {
 pub struct Spread {
     /// Links that stand.
     pub links: usize,
-    /// Links to whose class the gate released this version.
+    /// Links to whose class the gate releases this version.
     pub released: usize,
     /// Of these, links that were in contact since.
     pub reached: usize,
@@ -51,6 +51,8 @@ pub async fn of(v: &Visit, own: &Own, met: &Met) -> Result<Spread> {
     let table = node.links.load_full();
     let key = own.object.key.clone();
     let standing: Vec<_> = table.standing().cloned().collect();
+    // The gate records its answer when a peer comes for it; until then it is asked without a record.
+    let answers = pasban_app::exchange::dry::run(node, &own.object).await?;
     let peers = standing.clone();
     let (decisions, sent) = node
         .db
@@ -101,7 +103,11 @@ pub async fn of(v: &Visit, own: &Own, met: &Met) -> Result<Spread> {
                 }
             }
             Some(_) => "withheld",
-            None => "waiting",
+            None => {
+                let may = answers.iter().any(|d| d.released && d.peers.iter().any(|p| p.link == e.link.id));
+                released += usize::from(may);
+                if may { "waiting" } else { "withheld" }
+            }
         };
         rows.push(Reach {
             name: e.link.peer_name.clone(),
