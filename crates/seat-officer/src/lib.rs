@@ -42,11 +42,11 @@ pub fn table() -> Table {
             path: "/questions",
             permission: Permission::QuestionRead,
         })
-        .topic(Topic::new("officer-alerts", Permission::AlertRead, |v: Visit| async move {
+        .topic(Topic::new("alerts", Permission::AlertRead, |v: Visit| async move {
             let tenant = v.seat()?.tenant;
             Ok(v.node().db.read(move |tx| rows::alert_count(tx, &tenant, "open", gather::COUNT_MAX)).await?)
         }))
-        .topic(Topic::new("officer-holds", Permission::HoldDecide, |v: Visit| async move {
+        .topic(Topic::new("holds", Permission::HoldDecide, |v: Visit| async move {
             gather::count(v.node(), v.seat()?, "hold").await
         }))
         .page::<alerts::Alerts>()

@@ -358,7 +358,7 @@ impl Page for Alerts {
             }
             p.row { a.btn href="/alerts/quiet" { (say!(v, "officer-quiet-title")) } a.btn href="?format=csv" { (say!(v, "portal-csv")) } }
         };
-        Drawn::new(title, main).live("officer-alerts", view.open)
+        Drawn::new(title, main).live("alerts", view.open)
     }
 
     fn rows(view: &AlertsView) -> Option<Sheet> {

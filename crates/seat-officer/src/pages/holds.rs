@@ -202,7 +202,7 @@ fn draw(v: &Visit, view: &HoldsView, typed: &Pairs, faults: &[Fault]) -> Drawn {
             (parts::panel(say!(v, "officer-holds-gone", n = view.withdrawn.len()), table(v, &view.withdrawn, typed, false)))
         }
     };
-    Drawn::new(title, main).live("officer-holds", view.waiting)
+    Drawn::new(title, main).live("holds", view.waiting)
 }
 
 fn table(v: &Visit, all: &[Held], typed: &Pairs, tick: bool) -> Markup {

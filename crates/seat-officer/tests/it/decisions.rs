@@ -87,7 +87,7 @@ async fn a_policy_is_tried_then_saved_then_counts() {
 async fn a_change_waits_for_the_second_person_where_there_is_one() {
     let lab = lab(WATCHING);
     let (sana, bilal) = (lab.officer("Sana").await, lab.officer("Bilal").await);
-    let owner = lab.enter(OWN, "Omar", Role::Analyst).await;
+    let owner = lab.enter(OWN, "Omar", Role::Administrator).await;
     lab.issue("fresh.example", "malicious-code/c2-server").await;
     let fields = [("usual", "block"), ("ex_class", "fraud"), ("ex_source", "any"), ("ex_then", "hold")];
     let a = lab.post("/policy", "/policy", &sana, &fields).await;

@@ -1,10 +1,11 @@
 use axum::http::StatusCode;
 use pasban_access::Role;
 use pasban_app::exchange::questions;
+use pasban_kernel::TenantId;
 use pasban_kernel::time::HOUR;
 use pasban_translate::exchange::content::QuestionKind;
 
-use crate::support::{lab, name};
+use crate::support::{lab, lab_of, name};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_hosted_officer_sees_its_own_tenant_and_nothing_else() {
@@ -88,11 +89,18 @@ async fn a_hosted_officer_sees_its_own_tenant_and_nothing_else() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn other_roles_find_nothing() {
-    let lab = lab("");
-    for role in [Role::Analyst, Role::Regulator, Role::Administrator, Role::Staff, Role::National, Role::Lead] {
-        let session = lab.enter(pasban_kernel::TenantId::OWN, &format!("Person {}", role.code()), role).await;
-        for path in ["/alerts", "/alerts/quiet", "/policy", "/holds", "/blocks", "/questions", "/protect"] {
-            assert_eq!(lab.get(path, &session).await.status, StatusCode::NOT_FOUND, "{} {path}", role.code());
+    let tiers: [(&str, &[Role]); 3] = [
+        ("organisational", &[Role::Administrator]),
+        ("sectoral", &[Role::Analyst, Role::Lead]),
+        ("national", &[Role::National, Role::Staff]),
+    ];
+    for (tier, roles) in tiers {
+        let lab = lab_of(tier, "");
+        for role in roles {
+            let session = lab.enter(TenantId::OWN, &format!("Person {}", role.code()), *role).await;
+            for path in ["/alerts", "/alerts/quiet", "/policy", "/holds", "/blocks", "/questions", "/protect"] {
+                assert_eq!(lab.get(path, &session).await.status, StatusCode::NOT_FOUND, "{} {path}", role.code());
+            }
         }
     }
 }

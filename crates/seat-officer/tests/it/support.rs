@@ -33,13 +33,18 @@ pub struct Answer {
     pub text: String,
 }
 
-/// A node; `more` is further configuration.
+/// An organisation's node; `more` is further configuration.
 pub fn lab(more: &str) -> Lab {
+    lab_of("organisational", more)
+}
+
+/// A node of a tier.
+pub fn lab_of(tier: &str, more: &str) -> Lab {
     let dir = tempfile::tempdir().unwrap();
     let secret = dir.path().join("tsig.secret");
     std::fs::write(&secret, "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2U=").unwrap();
     let text = format!(
-        "[node]\nname = \"Bank A\"\ntier = \"organisational\"\ndata = {:?}\nlisten = \"127.0.0.1:0\"\nurl = \"https://pasban.bank-a.example\"\n[zone]\napex = \"rpz.bank-a.example\"\nlisten = \"192.0.2.10:53\"\nlisten_tls = \"192.0.2.10:853\"\ntsig_name = \"pasban-rpz\"\ntsig_secret_file = {secret:?}\n{more}",
+        "[node]\nname = \"Bank A\"\ntier = {tier:?}\ndata = {:?}\nlisten = \"127.0.0.1:0\"\nurl = \"https://pasban.bank-a.example\"\n[zone]\napex = \"rpz.bank-a.example\"\nlisten = \"192.0.2.10:53\"\nlisten_tls = \"192.0.2.10:853\"\ntsig_name = \"pasban-rpz\"\ntsig_secret_file = {secret:?}\n{more}",
         dir.path().join("data")
     );
     let file = dir.path().join("pasban.toml");
