@@ -358,7 +358,7 @@ fn join(
         ..event
     };
     events::event_append(tx, &other, context.now)?;
-    (item.joined, item.state, item.until) = (Some(*into), "closed".into(), Timestamp(0));
+    (item.joined, item.state, item.until) = (Some(*into), "joined".into(), Timestamp(0));
     (item.reason, item.closed) = ("joined".into(), context.now);
     (item.parts, item.open_parts) = (0, 0);
     pasban_store::rows::seat_desk::search::doc_forget(tx, "item", &item.id.to_string())?;

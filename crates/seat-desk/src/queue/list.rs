@@ -12,7 +12,7 @@ use pasban_store::{StoreError, Tx};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::rule::{Kind, Rating, eyes};
+use super::rule::{Kind, Rating, eyes, urgency_below};
 use crate::search::words::{org_token, pieces};
 
 /// Rows of a page: as many as stay under 60 KB in Urdu, whose letters take two bytes each.
@@ -88,7 +88,10 @@ pub fn of_view(view: View, eyes: Eyes, now: Timestamp) -> Vec<Filter> {
             Filter { hand: InHand::Nobody, rating: Some(Rating::Critical.number()), ..open },
         ],
         View::Nobody => vec![Filter { hand: InHand::Nobody, ..open }],
-        View::Clock => vec![Filter { due_before: Some(now.plus(4 * HOUR)), ..open }],
+        View::Clock => {
+            let before = now.plus(4 * HOUR);
+            vec![Filter { due_before: Some(before), urgency_below: Some(urgency_below(before)), ..open }]
+        }
         View::Indicators => vec![Filter { kind: Kind::Indicator.code().into(), ..open }],
         View::All => vec![open],
     }
@@ -212,21 +215,11 @@ pub fn page(tx: &mut dyn Tx, wanted: &Wanted, eyes: Eyes, rows: i64) -> Result<P
         found.extend(items::item_page(tx, f, eyes, wanted.order, wanted.after, rows + 1)?);
         all += items::item_count(tx, f, eyes, COUNT_MAX + 1)?;
     }
-    let places = |i: &Item| wanted.order.place(i);
-    found.sort_by(|a, b| {
-        let (a, b) = (places(a), places(b));
-        if wanted.order.before(&a, &b) {
-            std::cmp::Ordering::Less
-        } else if a == b {
-            std::cmp::Ordering::Equal
-        } else {
-            std::cmp::Ordering::Greater
-        }
-    });
+    wanted.order.sort(&mut found);
     let rows = usize::try_from(rows).unwrap_or(0);
     let more = found.len() > rows;
     found.truncate(rows);
-    let next = found.last().filter(|_| more).map(places);
+    let next = found.last().filter(|_| more).map(|i| wanted.order.place(i));
     Ok(Page { items: found, all: all.min(COUNT_MAX + 1), next })
 }
 

@@ -9,12 +9,13 @@ CREATE TABLE work_item (
     facts TEXT NOT NULL,              -- what its line needs, of the part that speaks for it: JSON
     rating BIGINT NOT NULL,           -- 0 not rated … 4 critical: the highest of its parts
     tlp BIGINT NOT NULL,              -- 0 clear … 4 red: the strictest of its parts
+    scope TEXT NOT NULL,              -- usual | red, from the marking
     tenant {blob} NOT NULL,
     org {blob} NOT NULL,              -- empty where none
     parties BIGINT NOT NULL,          -- organisations behind its parts
     parts BIGINT NOT NULL,            -- how often it came in
     open_parts BIGINT NOT NULL,
-    state TEXT NOT NULL,              -- open | snoozed | closed
+    state TEXT NOT NULL,              -- open | snoozed | closed | joined
     until BIGINT NOT NULL,            -- end of a snooze; 0
     reason TEXT NOT NULL,             -- why it is closed
     closed BIGINT NOT NULL,           -- when; 0
@@ -31,13 +32,15 @@ CREATE TABLE work_item (
     doc BIGINT NOT NULL               -- its document in the index of the search
 ) {strict};
 CREATE UNIQUE INDEX work_item_subject ON work_item (kind, subject);
-CREATE INDEX work_item_urgency ON work_item (state, urgency, id);
-CREATE INDEX work_item_owner ON work_item (state, owner, urgency, id);
-CREATE INDEX work_item_kind ON work_item (state, kind, urgency, id);
-CREATE INDEX work_item_rating ON work_item (state, rating, urgency, id);
-CREATE INDEX work_item_org ON work_item (state, org, urgency, id);
-CREATE INDEX work_item_came ON work_item (state, came, id);
-CREATE INDEX work_item_due ON work_item (state, due, id);
+-- What is RED is in an index range of its own: lists and counts of everything else never meet it.
+CREATE INDEX work_item_urgency ON work_item (scope, state, urgency, id);
+CREATE INDEX work_item_owner ON work_item (scope, state, owner, urgency, id);
+CREATE INDEX work_item_owner_rating ON work_item (scope, state, owner, rating, urgency, id);
+CREATE INDEX work_item_kind ON work_item (scope, state, kind, urgency, id);
+CREATE INDEX work_item_rating ON work_item (scope, state, rating DESC, urgency, id);
+CREATE INDEX work_item_org ON work_item (scope, state, org, urgency, id);
+CREATE INDEX work_item_came ON work_item (scope, state, came, id);
+CREATE INDEX work_item_due ON work_item (scope, state, due, id);
 CREATE INDEX work_item_until ON work_item (state, until, id);
 CREATE INDEX work_item_doc ON work_item (doc);
 
@@ -63,7 +66,8 @@ CREATE TABLE work_part (
     PRIMARY KEY (source, key)
 ) {strict};
 CREATE INDEX work_part_item ON work_part (item, rating, at, source, key);
-CREATE INDEX work_part_open ON work_part (settled, source, key);
+-- Partial, so that no engine takes it for a way to find the parts of one item.
+CREATE INDEX work_part_open ON work_part (source, key) WHERE settled = FALSE;
 
 -- How far the projector has read each table, and how far its slow sweep is.
 CREATE TABLE work_cursor (

@@ -25,6 +25,13 @@ pub fn key(rating: Rating, in_hand: bool, due: Timestamp) -> i64 {
     (band << (MINUTE_BITS + RATING_BITS)) | (minute << RATING_BITS) | (4 - rating.number())
 }
 
+/// A key that is above all of what is due before an instant.
+#[must_use]
+pub fn below(before: Timestamp) -> i64 {
+    let minute = before.0.div_euclid(MINUTE).clamp(0, MINUTE_MAX);
+    (1 << (MINUTE_BITS + RATING_BITS)) | ((minute + 1) << RATING_BITS)
+}
+
 /// How near something due is: `crit` overdue, `high` within four hours, else `low`; empty where nothing is due.
 #[must_use]
 pub fn state_of_due(due: Timestamp, now: Timestamp) -> &'static str {
@@ -77,6 +84,17 @@ mod tests {
     fn taking_a_critical_item_lets_the_next_come_first() {
         let due = NOW.plus(HOUR);
         assert!(key(Rating::Critical, false, due) < key(Rating::Critical, true, NOW));
+    }
+
+    #[test]
+    fn what_is_due_in_time_has_a_key_below_the_bound() {
+        let before = NOW.plus(4 * HOUR);
+        for rating in Rating::ALL {
+            for in_hand in [true, false] {
+                assert!(key(rating, in_hand, before.plus(-1)) < below(before));
+                assert!(in_hand && key(rating, true, before.plus(MINUTE)) >= below(before) || !in_hand);
+            }
+        }
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub struct Item {
     pub parts: i64,
     /// Of those, about which something is to be done.
     pub open_parts: i64,
-    /// `open`, `snoozed`, `closed`.
+    /// `open`, `snoozed`, `closed`, `joined`.
     pub state: String,
     /// End of a snooze; 0.
     pub until: Timestamp,
@@ -66,6 +66,11 @@ pub struct Item {
     /// Its document in the index of the search; 0 before it has one.
     pub doc: i64,
 }
+
+/// Scope of what everybody at the desk sees.
+const USUAL: &str = "usual";
+/// Scope of what is for named persons.
+const RED: &str = "red";
 
 const ITEM: &str = "id, kind, subject, joined, facts, rating, tlp, tenant, org, parties, parts, open_parts, state, until, reason, closed, \
      owner, owner_name, answered, must, since, due, came, last, urgency, arrived, doc";
@@ -109,18 +114,12 @@ fn item(r: &Row) -> Result<Item> {
 pub fn item_put(tx: &mut dyn Tx, i: &Item) -> Result<()> {
     tx.exec(
         &format!(
-            "INSERT INTO work_item ({ITEM}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,\
-             $24,$25,$26,$27) ON CONFLICT (id) DO UPDATE SET joined = excluded.joined, facts = excluded.facts, rating = excluded.rating, \
-             tlp = excluded.tlp, tenant = excluded.tenant, org = excluded.org, parties = excluded.parties, parts = excluded.parts, \
-             open_parts = excluded.open_parts, state = excluded.state, until = excluded.until, reason = excluded.reason, \
-             closed = excluded.closed, owner = excluded.owner, owner_name = excluded.owner_name, answered = excluded.answered, \
-             must = excluded.must, since = excluded.since, due = excluded.due, came = excluded.came, last = excluded.last, \
-             urgency = excluded.urgency, arrived = excluded.arrived, doc = excluded.doc"
+            "INSERT INTO work_item ({ITEM}, scope) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28) ON CONFLICT (id) DO UPDATE SET scope = excluded.scope, joined = excluded.joined, facts = excluded.facts, rating = excluded.rating, tlp = excluded.tlp, tenant = excluded.tenant, org = excluded.org, parties = excluded.parties, parts = excluded.parts, open_parts = excluded.open_parts, state = excluded.state, until = excluded.until, reason = excluded.reason, closed = excluded.closed, owner = excluded.owner, owner_name = excluded.owner_name, answered = excluded.answered, must = excluded.must, since = excluded.since, due = excluded.due, came = excluded.came, last = excluded.last, urgency = excluded.urgency, arrived = excluded.arrived, doc = excluded.doc"
         ),
         args![
             i.id, &i.kind, &i.subject, &maybe(i.joined), &i.facts, i.rating, i.tlp, &i.tenant, &maybe(i.org), i.parties, i.parts,
             i.open_parts, &i.state, i.until, &i.reason, i.closed, &maybe(i.owner), &i.owner_name, i.answered, &i.must, i.since, i.due,
-            i.came, i.last, i.urgency, i.arrived, i.doc
+            i.came, i.last, i.urgency, i.arrived, i.doc, if i.tlp >= 4 { RED } else { USUAL }
         ],
     )?;
     Ok(())
@@ -158,7 +157,7 @@ pub enum InHand {
 /// Which items are meant.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
-    /// `open`, `snoozed`, `closed`; empty for all.
+    /// `open`, `snoozed`, `closed`.
     pub state: String,
     /// Kind; empty for any.
     pub kind: String,
@@ -172,6 +171,8 @@ pub struct Filter {
     pub hand: InHand,
     /// Due before.
     pub due_before: Option<Timestamp>,
+    /// Urgency below this: lets a list in that order end where nothing more can be due in time.
+    pub urgency_below: Option<i64>,
     /// Postings of the search's index that each must have. The first drives the search where `few` says so.
     pub tokens: Vec<String>,
     /// The first posting stands on few documents: begin there, not at the order's index.
@@ -200,6 +201,20 @@ impl Order {
         Place { rating: i.rating, key, id: i.id }
     }
 
+    /// Sorts items of several lists into one.
+    pub fn sort(self, items: &mut [Item]) {
+        items.sort_by(|a, b| {
+            let (a, b) = (self.place(a), self.place(b));
+            if self.before(&a, &b) {
+                std::cmp::Ordering::Less
+            } else if a == b {
+                std::cmp::Ordering::Equal
+            } else {
+                std::cmp::Ordering::Greater
+            }
+        });
+    }
+
     /// Whether `a` stands before `b`.
     #[must_use]
     pub fn before(self, a: &Place, b: &Place) -> bool {
@@ -222,52 +237,70 @@ pub struct Place {
     pub id: ItemId,
 }
 
-/// Conditions under way, with their arguments.
-struct Where {
+/// A statement under way: where it reads from, its conditions, their arguments.
+struct Query {
+    from: String,
     sql: String,
     args: Vec<Val>,
 }
 
-impl Where {
-    fn of(f: &Filter, eyes: Eyes) -> Self {
-        let mut w = Self { sql: "joined = $1".to_owned(), args: vec![Val::X(Vec::new())] };
-        if !f.state.is_empty() {
-            w.and("state = ?", f.state.as_str());
-        }
+/// The parts of a filter for somebody's eyes: what is usual, and of what is RED that which they are named for.
+fn for_eyes(f: &Filter, eyes: Eyes) -> Vec<(&'static str, Filter)> {
+    let mut out = vec![(USUAL, f.clone())];
+    match f.hand {
+        _ if eyes.red => out.push((RED, f.clone())),
+        InHand::Any => out.push((RED, Filter { hand: InHand::Person(eyes.person), ..f.clone() })),
+        InHand::Person(p) if p == eyes.person => out.push((RED, f.clone())),
+        InHand::Nobody | InHand::Person(_) => {}
+    }
+    out
+}
+
+impl Query {
+    /// `ordered` is the order of a list; without it, of a count.
+    fn of(f: &Filter, scope: &str, ordered: Option<Order>) -> Self {
+        let mut q = Self { from: "work_item".to_owned(), sql: "scope = $1".to_owned(), args: vec![scope.into()] };
+        q.and("state = ?", f.state.as_str());
         match f.hand {
             InHand::Any => {}
-            InHand::Nobody => w.and("owner = ?", Vec::new()),
-            InHand::Person(p) => w.and("owner = ?", p),
+            InHand::Nobody => q.and("owner = ?", Vec::new()),
+            InHand::Person(p) => q.and("owner = ?", p),
         }
         if !f.kind.is_empty() {
-            w.and("kind = ?", f.kind.as_str());
+            q.and("kind = ?", f.kind.as_str());
         }
         if let Some(rating) = f.rating {
-            w.and("rating = ?", rating);
+            q.and("rating = ?", rating);
         }
         if f.rating_min > 0 {
-            w.and("rating >= ?", f.rating_min);
+            q.and("rating >= ?", f.rating_min);
         }
         if let Some(org) = f.org {
-            w.and("org = ?", org);
+            q.and("org = ?", org);
         }
         if let Some(before) = f.due_before {
-            w.and("due < ?", before);
+            // The sign keeps the engine on the index of the order, which the next condition bounds; both engines read it.
+            let by_urgency = ordered == Some(Order::Urgency) && f.urgency_below.is_some();
+            q.and(if by_urgency { "+due < ?" } else { "due < ?" }, before);
         }
-        if !eyes.red {
-            w.and("(tlp < 4 OR owner = ?)", eyes.person);
+        if let Some(below) = f.urgency_below.filter(|_| ordered == Some(Order::Urgency)) {
+            q.and("urgency < ?", below);
         }
         for (i, token) in f.tokens.iter().enumerate() {
             if i == 0 && f.few {
-                w.and("doc IN (SELECT t.doc FROM search_token t WHERE t.token = ?)", token.as_str());
+                let token = q.arg(token.as_str());
+                q.from = format!(
+                    "(SELECT doc AS few FROM search_token WHERE token = {token} ORDER BY doc DESC LIMIT {FEW_MAX}) f CROSS JOIN work_item"
+                );
+                q.sql.push_str(" AND doc = few");
             } else {
-                w.and(
+                q.and(
                     "EXISTS (SELECT 1 FROM search_token t WHERE t.token = ? AND t.doc = work_item.doc)",
                     token.as_str(),
                 );
             }
         }
-        w
+        q
     }
 
     fn and(&mut self, condition: &str, value: impl Into<Val>) {
@@ -282,7 +315,10 @@ impl Where {
     }
 }
 
-/// Items of a filter in an order, from a place on.
+/// More documents than [`Filter::few`] may ever stand for.
+const FEW_MAX: i64 = 10_000;
+
+/// Items of a filter in an order, from a place on, as somebody's eyes may see them.
 ///
 /// # Errors
 /// See [`crate::StoreError`].
@@ -294,43 +330,54 @@ pub fn item_page(
     after: Option<Place>,
     limit: i64,
 ) -> Result<Vec<Item>> {
-    let mut w = Where::of(f, eyes);
-    if let Some(p) = after {
-        let (key, id) = (w.arg(p.key), w.arg(p.id));
-        let more = match order {
-            Order::Urgency => format!(" AND (urgency, id) > ({key}, {id})"),
-            Order::Oldest => format!(" AND (came, id) > ({key}, {id})"),
-            Order::Newest => format!(" AND (came, id) < ({key}, {id})"),
-            Order::Rating => {
-                // Ratings run down, urgencies up: no row value says both.
-                let rating = w.arg(p.rating);
-                format!(" AND rating <= {rating} AND (rating < {rating} OR (urgency, id) > ({key}, {id}))")
-            }
+    let mut found = Vec::new();
+    for (scope, f) in for_eyes(f, eyes) {
+        let mut q = Query::of(&f, scope, Some(order));
+        if let Some(p) = after {
+            let (key, id) = (q.arg(p.key), q.arg(p.id));
+            let more = match order {
+                Order::Urgency => format!(" AND (urgency, id) > ({key}, {id})"),
+                Order::Oldest => format!(" AND (came, id) > ({key}, {id})"),
+                Order::Newest => format!(" AND (came, id) < ({key}, {id})"),
+                Order::Rating => {
+                    // Ratings run down, urgencies up: no row value says both.
+                    let rating = q.arg(p.rating);
+                    format!(" AND rating <= {rating} AND (rating < {rating} OR (urgency, id) > ({key}, {id}))")
+                }
+            };
+            q.sql.push_str(&more);
+        }
+        let by = match order {
+            Order::Urgency => "urgency, id",
+            Order::Oldest => "came, id",
+            Order::Newest => "came DESC, id DESC",
+            Order::Rating => "rating DESC, urgency, id",
         };
-        w.sql.push_str(&more);
+        let limit = q.arg(limit);
+        let sql = format!("SELECT {ITEM} FROM {} WHERE {} ORDER BY {by} LIMIT {limit}", q.from, q.sql);
+        for r in tx.q(&sql, &q.args)? {
+            found.push(item(&r)?);
+        }
     }
-    let by = match order {
-        Order::Urgency => "urgency, id",
-        Order::Oldest => "came, id",
-        Order::Newest => "came DESC, id DESC",
-        Order::Rating => "rating DESC, urgency, id",
-    };
-    let limit = w.arg(limit);
-    tx.q(&format!("SELECT {ITEM} FROM work_item WHERE {} ORDER BY {by} LIMIT {limit}", w.sql), &w.args)?
-        .iter()
-        .map(item)
-        .collect()
+    order.sort(&mut found);
+    found.truncate(usize::try_from(limit).unwrap_or(0));
+    Ok(found)
 }
 
-/// How many items a filter has, counted up to `most`.
+/// How many items a filter has for somebody's eyes, counted up to `most`.
 ///
 /// # Errors
 /// See [`crate::StoreError`].
 pub fn item_count(tx: &mut dyn Tx, f: &Filter, eyes: Eyes, most: i64) -> Result<i64> {
-    let mut w = Where::of(f, eyes);
-    let most = w.arg(most);
-    let sql = format!("SELECT COUNT(*) FROM (SELECT 1 AS one FROM work_item WHERE {} LIMIT {most}) counted", w.sql);
-    tx.one(&sql, &w.args)?.map_or(Ok(0), |r| r.int(0))
+    let mut all = 0;
+    for (scope, f) in for_eyes(f, eyes) {
+        let mut q = Query::of(&f, scope, None);
+        let limit = q.arg(most);
+        let sql =
+            format!("SELECT COUNT(*) FROM (SELECT 1 AS one FROM {} WHERE {} LIMIT {limit}) counted", q.from, q.sql);
+        all += tx.one(&sql, &q.args)?.map_or(Ok(0), |r| r.int(0))?;
+    }
+    Ok(all.min(most))
 }
 
 /// Snoozed items whose time has come are open again; answers which.

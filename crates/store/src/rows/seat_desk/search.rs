@@ -96,7 +96,7 @@ fn free_number(tx: &mut dyn Tx, at: Timestamp) -> Result<i64> {
     }
     // The first gap above: the numbers that follow it without one were given to what came in at the same instant.
     let next = tx.one(
-        "SELECT MIN(d.doc) + 1 FROM search_doc d WHERE d.doc >= $1 AND NOT EXISTS (SELECT 1 FROM search_doc e WHERE e.doc = d.doc + 1)",
+        "SELECT d.doc + 1 FROM search_doc d WHERE d.doc >= $1 AND NOT EXISTS (SELECT 1 FROM search_doc e WHERE e.doc = d.doc + 1) ORDER BY d.doc LIMIT 1",
         args![at],
     )?;
     next.map_or(Ok(at + 1), |r| r.int(0))
@@ -197,7 +197,7 @@ impl Ask<'_> {
         let (below, from, look_at) = (arg(self.below.into()), arg(self.from.into()), arg(self.look_at.into()));
         let mut sql = format!(
             "SELECT {what} FROM (SELECT doc FROM search_token WHERE token = {first} AND doc < {below} AND doc >= {from} ORDER BY doc DESC LIMIT {look_at}) f \
-             JOIN search_doc d ON d.doc = f.doc WHERE 1 = 1"
+             CROSS JOIN search_doc d WHERE d.doc = f.doc"
         );
         for token in self.tokens.iter().skip(1) {
             let token = arg(token.as_str().into());
