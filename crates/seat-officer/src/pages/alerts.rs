@@ -26,7 +26,7 @@ use crate::group::{self, GROUPED_MAX, Item};
 pub struct AlertsAsk {
     /// `open` (usual), `closed`, `false-alarm`.
     pub state: Option<String>,
-    /// Cursor, for what is no longer open.
+    /// Cursor, for what is no longer open; for what is open how many attacks to leave out.
     pub after: Option<String>,
 }
 
@@ -82,6 +82,17 @@ pub struct Attack {
     pub category: String,
 }
 
+/// The loudest attack that is open.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Worst {
+    /// How loud.
+    pub loud: String,
+    /// Its last hit, microseconds since 1970.
+    pub last: i64,
+    /// Its loudest alert.
+    pub alert: String,
+}
+
 /// What it shows.
 #[derive(Serialize, JsonSchema)]
 pub struct AlertsView {
@@ -91,6 +102,10 @@ pub struct AlertsView {
     pub louder: Vec<AlertRow>,
     /// Attacks that are open.
     pub attacks: Vec<Attack>,
+    /// The loudest attack that is open.
+    pub worst: Option<Worst>,
+    /// How many attacks are open.
+    pub open_attacks: usize,
     /// There are more open alerts than are grouped.
     pub more: bool,
     /// Alerts of another state.
@@ -103,7 +118,7 @@ pub struct AlertsView {
     pub last_alert: i64,
     /// The logs.
     pub logs: Logs,
-    /// Values on watch, counted up to 1,000.
+    /// Values that the logs are matched against, in each state counted up to 1,000.
     pub watched: i64,
     /// Values that wait to be approved.
     pub waiting: i64,
@@ -123,6 +138,11 @@ pub struct News {
     /// The latest, microseconds since 1970; 0 for none.
     pub latest: i64,
 }
+
+/// Attacks on one page.
+const ATTACKS: usize = 12;
+/// Alerts of one attack that a list shows; its own page has all.
+const OF_ATTACK: usize = 6;
 
 /// The page.
 pub struct Alerts;
@@ -322,19 +342,43 @@ impl Page for Alerts {
         if last_alert < v.now.plus(-90 * DAY).0 {
             last_alert = 0;
         }
-        let attacks = if state == "open" { attacks(matches) } else { Vec::new() };
+        // What is blocked or lifted is matched against the logs too.
+        let waiting = gather::count(v.node(), seat, "hold").await?;
+        let mut watched = 0;
+        for state in ["watch", "block", "lifted"] {
+            watched += gather::count(v.node(), seat, state).await?;
+        }
+        let mut attacks = attacks(matches);
+        let open_attacks = attacks.len();
+        let worst = attacks.first().and_then(|a| {
+            let alert = a.alerts.first()?.id.clone();
+            Some(Worst { loud: a.loud.clone(), last: a.last, alert })
+        });
+        if state != "open" {
+            attacks.clear();
+        } else {
+            let bad = || AppError::invalid("after: this address is cut off; go back to the first page");
+            let skip: usize = a.after.as_deref().map_or(Ok(0), |t| t.parse().map_err(|_| bad()))?;
+            attacks.drain(..skip.min(open_attacks));
+            if attacks.len() > ATTACKS && !v.query.contains("format=csv") && !v.api {
+                attacks.truncate(ATTACKS);
+                next = Some((skip + ATTACKS).to_string());
+            }
+        }
         Ok(AlertsView {
             state: state.to_owned(),
             louder,
             attacks,
+            open_attacks,
+            worst,
             more,
             rows: shown,
             next,
             open,
             last_alert,
             logs: gather::logs(v, seat).await?,
-            watched: gather::count(v.node(), seat, "watch").await?,
-            waiting: gather::count(v.node(), seat, "hold").await?,
+            watched: watched + waiting,
+            waiting,
             news: news(v).await?,
         })
     }
@@ -352,6 +396,7 @@ impl Page for Alerts {
             @if view.state == "open" {
                 @if view.attacks.is_empty() { (none(v, view)) }
                 @for a in &view.attacks { (attack(v, a)) }
+                @if view.open_attacks > ATTACKS { (list::foot(v, view.attacks.len(), i64::try_from(view.open_attacks).ok(), view.next.as_deref(), true)) }
                 @if view.more { p.meta { (say!(v, "officer-alerts-more", n = GROUPED_MAX)) } }
             } @else {
                 (closed(v, view))
@@ -395,12 +440,12 @@ impl Page for Alerts {
 fn strip(v: &Visit, view: &AlertsView) -> [Answer; 3] {
     let blind = view.logs.until == 0;
     let silent = view.logs.sources.iter().filter(|s| s.silent).count();
-    let worst = view.attacks.first();
+    let worst = view.worst.as_ref();
     let hit = match worst {
         Some(a) => Answer {
             state: tag_of(&a.loud),
             question: say!(v, "officer-hit-q"),
-            answer: say!(v, "officer-hit-yes", n = view.attacks.len()),
+            answer: say!(v, "officer-hit-yes", n = view.open_attacks),
             more: say!(v, "officer-hit-yes-more", at = when::ago(v, Timestamp(a.last))),
         },
         None => Answer {
@@ -420,8 +465,8 @@ fn strip(v: &Visit, view: &AlertsView) -> [Answer; 3] {
             v.say(&format!("officer-next-{}", known_kind(&l.kind)), &[]),
             html! { (parts::said(&l.title)) },
         )
-    } else if let Some(a) = worst.and_then(|a| a.alerts.first()) {
-        let to = format!("/alerts/{}", a.id);
+    } else if let Some(a) = worst {
+        let to = format!("/alerts/{}", a.alert);
         ("high", say!(v, "officer-next-alert"), html! { a href=(to) { (say!(v, "officer-next-alert-go")) } })
     } else if view.waiting > 0 {
         (
@@ -543,7 +588,8 @@ fn attack(v: &Visit, a: &Attack) -> Markup {
                 @else { (say!(v, "officer-attack", n = a.alerts.len(), machines = a.machines, hits = a.hits)) }
                 " " (say!(v, "officer-attack-when", first = when::at(v, Timestamp(a.first)), last = when::ago(v, Timestamp(a.last))))
             }
-            (alert_table(v, &a.alerts, PAGE))
+            (alert_table(v, &a.alerts, OF_ATTACK))
+            @if a.alerts.len() > OF_ATTACK { p.meta { (say!(v, "officer-and-more", n = a.alerts.len() - OF_ATTACK)) } }
             @if !a.issuer.is_empty() { p.meta { (say!(v, "officer-attack-by", name = a.issuer.as_str())) } }
         }
     }

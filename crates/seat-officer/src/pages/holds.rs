@@ -233,7 +233,7 @@ fn table(v: &Visit, all: &[Held], typed: &Pairs, tick: bool) -> Markup {
                     @if !h.approved_by.is_empty() { p.sub { (say!(v, "officer-holds-approved", who = h.approved_by.join(", "))) } }
                     @if let Some(a) = &h.asked { p.sub { (say!(v, "officer-holds-asked", who = a.who.as_str(), at = when::ago(v, Timestamp(a.at)))) } }
                 }),
-                cell(html! { (when::ago(v, Timestamp(h.since))) @if tick { br; a href=(to) { (say!(v, "officer-holds-ask")) } } }),
+                cell(html! { (when::ago(v, Timestamp(h.since))) @if tick { " " br; a href=(to) { (say!(v, "officer-holds-ask")) } } }),
             ]
         })
         .collect();

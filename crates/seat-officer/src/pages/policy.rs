@@ -241,7 +241,7 @@ fn draw(v: &Visit, view: &PolicyView, typed: &Pairs, faults: &[Fault]) -> Drawn 
         (parts::head(say!(v, "officer-policy-title"), version(v, view), parts::as_of(v)))
         @for s in &view.stops { (stop_banner(v, s)) }
         @for w in &view.wishes { (wish(v, w)) }
-        @if view.left > 0 { (parts::banner("info", html! { p { (say!(v, "officer-policy-left", n = view.left)) } })) }
+        @if view.left > 0 && view.now.version > 0 { (parts::banner("info", html! { p { (say!(v, "officer-policy-left", n = view.left)) } })) }
         @if view.young_until > 0 { (parts::banner("info", html! { p { (say!(v, "officer-policy-young", until = when::at(v, Timestamp(view.young_until)))) } })) }
         (parts::answers(&title, &strip(v, &view.would, now.as_ref())))
         div.two {
@@ -312,7 +312,8 @@ fn would_panel(v: &Visit, w: &Would) -> Markup {
     parts::panel(
         say!(v, "officer-would-q"),
         html! {
-            p { (say!(v, "officer-would", n = w.wanted, used = w.used)) " " (say!(v, "officer-would-more", blocked = w.blocked, held = w.held, watched = w.watched)) }
+            p { b { (say!(v, "officer-would", n = w.wanted, used = w.used)) } }
+            p { (say!(v, "officer-would-more", blocked = w.blocked, held = w.held, watched = w.watched)) }
             p.meta { (say!(v, "officer-would-def", since = when::at(v, Timestamp(w.since)), days = w.days_covered)) @if w.more { " " (say!(v, "officer-would-bounded", n = simulate::INDICATORS_MAX)) } }
             @if !w.values.is_empty() { (would_table(v, w)) }
         },
@@ -402,7 +403,7 @@ fn stop_form(v: &Visit, view: &PolicyView, sources: &[(String, String)], typed: 
             p { (say!(v, "officer-stop-lede")) }
             form.stack method="post" action="/policy/stop" {
                 (form::hidden(v))
-                (form::select("source", say!(v, "officer-stop-source"), typed.get("source").unwrap_or("all"), &of))
+                div.filters { (form::select("source", say!(v, "officer-stop-source"), typed.get("source").unwrap_or("all"), &of)) }
                 (form::line(faults, &form::Line { name: "reason", label: say!(v, "officer-stop-why"), hint: html! {}, kind: "text", value: typed.get("reason").unwrap_or_default(), fill: "off", required: true }))
                 p { button.btn.harm { (say!(v, "officer-stop-go")) } }
             }

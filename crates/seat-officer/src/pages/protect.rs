@@ -265,7 +265,7 @@ fn draw(v: &Visit, view: &ProtectView, typed: &Pairs, faults: &[Fault]) -> Drawn
             parts::Answer { state: "low", question: say!(v, "officer-protect-test-q"), answer: say!(v, "officer-protect-test"), more: html! { a href="#test" { (say!(v, "officer-protect-test-go")) } } },
         ]))
         (token_panel(v, view, typed, faults))
-        @for p in &view.products { (product(v, p, view.hosted)) }
+        (parts::panel(say!(v, "officer-products"), html! { @for p in &view.products { (product(v, p, view.hosted)) } }))
         (lists(v, view))
         (zone(v, view))
         (test(v, view))
@@ -303,7 +303,7 @@ fn code(text: &str) -> Markup {
 fn product(v: &Visit, p: &Product, hosted: bool) -> Markup {
     let key = p.product.as_str();
     html! {
-        details.panel id=(key) {
+        details id=(key) {
             summary { b { (v.say(&format!("officer-product-{key}"), &[])) } }
             @match &p.text {
                 Some(text) => {

@@ -356,14 +356,14 @@ fn refuse_form(v: &Visit, view: &QuestionsView, typed: &Pairs, faults: &[Fault])
                 }
                 fieldset.field {
                     legend { (say!(v, "officer-refuse-values")) }
-                    div.filters { @for kind in VALUE_KINDS {
+                    div.row { @for kind in VALUE_KINDS {
                         label.row { input type="checkbox" name="value_kinds" value=(kind) checked[on("value_kinds", kind, r.value_kinds.iter().any(|k| k == kind))]; (v.say(&format!("officer-value-{kind}"), &[])) }
                     } }
                 }
                 @if !view.askers.is_empty() {
                     fieldset.field {
                         legend { (say!(v, "officer-refuse-askers")) }
-                        div.filters { @for (id, name) in &view.askers {
+                        div.row { @for (id, name) in &view.askers {
                             label.row { input type="checkbox" name="askers" value=(id) checked[on("askers", id, r.askers.contains(id))]; bdi { (name) } }
                         } }
                     }

@@ -4,5 +4,6 @@
 mod alerts;
 mod decisions;
 mod isolation;
+mod scale;
 mod settings;
 mod support;

@@ -88,6 +88,8 @@ CREATE TABLE hold_ask (
 
 CREATE INDEX officer_alert ON alert (tenant, state, last_seen, id);
 CREATE INDEX officer_mitigation ON mitigation (tenant, state, changed, indicator, kind, value);
+-- What an indicator does, all tenants: asked for each object that comes in and each alert that is shown.
+CREATE INDEX officer_indicator ON mitigation (indicator, tenant, kind, value);
 CREATE INDEX officer_blocked_at ON mitigation (blocked_at, tenant, indicator, kind, value);
 CREATE INDEX officer_question_at ON question (at, id);
 CREATE INDEX officer_sighting ON sighting (source, indicator);
