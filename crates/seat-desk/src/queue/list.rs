@@ -21,6 +21,8 @@ pub const PAGE_ROWS: i64 = 30;
 pub const CSV_ROWS: i64 = 1_000;
 /// Counts go up to here; beyond, a page says "more than".
 pub const COUNT_MAX: i64 = 9_999;
+/// Counts of a list that is filtered by words or an organisation go up to here: each row must be looked at.
+pub const COUNT_FILTERED_MAX: i64 = 500;
 /// A posting on fewer documents than this leads the search.
 const FEW: i64 = 2_000;
 
@@ -180,8 +182,10 @@ pub fn place_text(p: &Place) -> String {
 pub struct Page {
     /// Items.
     pub items: Vec<Item>,
-    /// How many there are, up to [`COUNT_MAX`] and one.
+    /// How many there are, up to [`COUNT_MAX`], or [`COUNT_FILTERED_MAX`].
     pub all: i64,
+    /// There are more than that.
+    pub more: bool,
     /// Where the next page begins.
     pub next: Option<Place>,
 }
@@ -210,17 +214,19 @@ fn rarest_first(tx: &mut dyn Tx, branches: &mut [Filter]) -> Result<(), StoreErr
 pub fn page(tx: &mut dyn Tx, wanted: &Wanted, eyes: Eyes, rows: i64) -> Result<Page, StoreError> {
     let mut branches = wanted.branches.clone();
     rarest_first(tx, &mut branches)?;
+    let filtered = branches.iter().any(|f| !f.tokens.is_empty());
+    let most = if filtered { COUNT_FILTERED_MAX } else { COUNT_MAX };
     let (mut found, mut all) = (Vec::new(), 0);
     for f in &branches {
         found.extend(items::item_page(tx, f, eyes, wanted.order, wanted.after, rows + 1)?);
-        all += items::item_count(tx, f, eyes, COUNT_MAX + 1)?;
+        all += items::item_count(tx, f, eyes, most + 1)?;
     }
     wanted.order.sort(&mut found);
     let rows = usize::try_from(rows).unwrap_or(0);
     let more = found.len() > rows;
     found.truncate(rows);
     let next = found.last().filter(|_| more).map(|i| wanted.order.place(i));
-    Ok(Page { items: found, all: all.min(COUNT_MAX + 1), next })
+    Ok(Page { items: found, all: all.min(most), more: all > most, next })
 }
 
 /// How many items a view has for a seat, up to [`COUNT_MAX`] and one.

@@ -20,7 +20,7 @@ pub const PAGE_ROWS: usize = 25;
 /// Documents of the leading posting that are looked at for one page, at most.
 pub const LOOKED_AT: i64 = 5_000;
 /// Documents of the leading posting that are looked at for counts.
-pub const COUNTED: i64 = 2_000;
+pub const COUNTED: i64 = 1_000;
 /// Windows in which a page is looked for: most are full with the first.
 const WINDOWS: [i64; 3] = [200, 800, 4_000];
 /// Words offered where one is not known.

@@ -84,7 +84,7 @@ pub struct SearchView {
     pub next: Option<i64>,
     /// How many were counted.
     pub all: i64,
-    /// There is more than was counted: the newest 2,000 were looked at.
+    /// There is more than was counted: only the newest were looked at, see `find::COUNTED`.
     pub more: bool,
     /// By kind.
     pub kinds: Vec<Facet>,

@@ -163,7 +163,7 @@ pub struct Strip {
 pub struct QueueView {
     /// Rows.
     pub rows: Vec<Row>,
-    /// How many there are, up to 9,999.
+    /// How many there are, up to 9,999, or 500 where words or an organisation filter.
     pub all: i64,
     /// There are more than that.
     pub more: bool,
@@ -227,7 +227,7 @@ impl Page for Queue {
             })
             .await?;
         let bounded = |n: i64| (n.min(COUNT_MAX), n > COUNT_MAX);
-        let (all, more) = bounded(page.all);
+        let (all, more) = (page.all, page.more);
         Ok(QueueView {
             rows: page.items.into_iter().map(|i| Row::of(v, i)).collect(),
             all,
