@@ -15,7 +15,7 @@ pub mod line;
 pub mod pages;
 pub mod why;
 
-use pages::{alert, alerts, blocks, holds, policy, protect, questions, quiet, second};
+use pages::{alert, alerts, blocks, holds, policy, policy_try, protect, questions, quiet, second, stop};
 use pasban_portal::live::Topic;
 use pasban_portal::{Catalogue, Nav, Permission, Table, Visit};
 use pasban_store::rows::seat_officer as rows;
@@ -55,9 +55,9 @@ pub fn table() -> Table {
         .page::<quiet::QuietHours>()
         .deed::<quiet::SaveQuiet>()
         .page::<policy::Policy>()
-        .page::<policy::Try>()
-        .deed::<policy::SavePolicy>()
-        .deed::<policy::StopSwitch>()
+        .page::<policy_try::Try>()
+        .deed::<policy_try::SavePolicy>()
+        .deed::<stop::StopSwitch>()
         .deed::<second::Second>()
         .deed::<second::ApplyWish>()
         .page::<holds::Holds>()

@@ -101,8 +101,11 @@ async fn what_a_policy_would_do_is_what_it_does() {
     let again = simulate::run(node, TenantId::OWN, block_all(node), now.plus(-7 * DAY)).await.unwrap();
     assert_eq!(again.counts().0, 13, "{:?}", again.counts());
 
-    // The version, its people and its act are kept; the file counts no more, also after a restart of memory.
-    let kept = node.policies.load().choices(&TenantId::OWN).clone();
+    // The version, its people and its act are kept; the file counts no more, also where all is read from the store again.
+    let config = node.config.clone();
+    let read = node.db.read(move |tx| stored::Policies::load(tx, &config)).await.unwrap();
+    let kept = read.choices(&TenantId::OWN).clone();
+    assert_eq!(kept.chosen, node.policies.load().choices(&TenantId::OWN).chosen);
     assert_eq!((kept.version, kept.by_whom.as_str(), kept.second.as_str()), (1, "Sana", "Bilal"));
     let acts = node.db.read(|tx| pasban_store::rows::ledger::leaf_list(tx, 0, i64::MAX)).await.unwrap();
     assert!(acts.iter().any(|l| l.kind == "policy-changed" && l.subject.starts_with("policy response")));

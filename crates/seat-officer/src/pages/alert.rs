@@ -19,7 +19,8 @@ use pasban_store::rows::seat_officer as rows;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::alerts::{self, AlertRow};
+use super::attack::{self, AlertRow};
+use super::marks;
 use crate::gather::{self, Logs, Value};
 use crate::line::{self, Piece};
 use crate::why::{self, Because};
@@ -154,7 +155,7 @@ async fn upward(v: &Visit, a: &Alert) -> Result<Option<Upward>> {
 
 async fn gather_view(v: &Visit, alert: &str) -> Result<AlertView> {
     let a = fetch(v, alert).await?;
-    let stand = alerts::standing(v, std::slice::from_ref(&a)).await?.pop().flatten();
+    let stand = attack::standing(v, std::slice::from_ref(&a)).await?.pop().flatten();
     let evidence: Vec<Evidence> = serde_json::from_str(&a.evidence).unwrap_or_default();
     let own = judge::subject(&a).map(|(_, o)| o.value().to_owned()).unwrap_or_default();
     let lines = evidence
@@ -170,15 +171,15 @@ async fn gather_view(v: &Visit, alert: &str) -> Result<AlertView> {
         .collect();
     let id = a.id;
     let said = v.node().db.read(move |tx| rows::judgement_list(tx, &id, 50)).await?;
-    let (matches, _, _) = alerts::open_matches(v).await?;
-    let with = alerts::attacks(matches)
+    let (matches, _, _) = attack::open_matches(v).await?;
+    let with = attack::attacks(matches)
         .into_iter()
         .find(|g| g.alerts.iter().any(|r| r.id == a.id.to_string()))
         .map(|g| g.alerts.into_iter().filter(|r| r.id != a.id.to_string()).collect())
         .unwrap_or_default();
     let blocked = stand.as_ref().filter(|m| m.state == "block");
     Ok(AlertView {
-        alert: alerts::row(&a, stand.as_ref()),
+        alert: attack::row(&a, stand.as_ref()),
         issuer: stand.as_ref().map(|m| gather::name(v.node(), &m.issuer)).unwrap_or_default(),
         reason: stand.as_ref().map(|m| m.reason.clone()).unwrap_or_default(),
         lines,
@@ -212,7 +213,7 @@ impl Page for One {
 fn sentence(v: &Visit, view: &AlertView) -> Markup {
     let a = &view.alert;
     let Some(value) = &a.value else { return html! { (parts::said(&a.title)) } };
-    let key = alerts::met_key(Some(value));
+    let key = marks::met_key(Some(value));
     let n = a.machines.len();
     // The kept lines are some of them: where there were more hits than lines, more machines may stand behind them.
     let least = i64::try_from(view.lines.len()).unwrap_or(0) < a.hits && n > 0;
@@ -227,7 +228,7 @@ fn draw(v: &Visit, view: &AlertView, typed: &Pairs, faults: &[Fault]) -> Drawn {
     let name = a
         .value
         .as_ref()
-        .map_or_else(|| v.text(&format!("officer-kind-{}", alerts::known_kind(&a.kind)), &[]), Value::plain);
+        .map_or_else(|| v.text(&format!("officer-kind-{}", marks::known_kind(&a.kind)), &[]), Value::plain);
     let title = text!(v, "officer-alert-title", what = name.as_str());
     let heading = match &a.value {
         Some(x) => say!(v, "officer-alert-title", what = x.markup()),
@@ -237,9 +238,9 @@ fn draw(v: &Visit, view: &AlertView, typed: &Pairs, faults: &[Fault]) -> Drawn {
     let main = html! {
         (parts::crumbs(&[("/alerts", say!(v, "officer-alerts-title"))], html! { (name) }))
         (form::summary(v, faults))
-        (parts::head(heading, html! { (alerts::loud_tag(v, &a.loud)) @if is_match { (alerts::done(v, &a.done)) } (v.say(&format!("officer-state-{}", a.state), &[])) }, parts::as_of(v)))
+        (parts::head(heading, html! { (marks::loud_tag(v, &a.loud)) @if is_match { (marks::done(v, &a.done)) } (v.say(&format!("officer-state-{}", a.state), &[])) }, parts::as_of(v)))
         (parts::answers(&title, &strip(v, view)))
-        (alerts::log_line(v, &view.logs))
+        (marks::log_line(v, &view.logs))
         div.two {
             div.stack {
                 @if is_match { (evidence(v, view)) }
@@ -248,7 +249,7 @@ fn draw(v: &Visit, view: &AlertView, typed: &Pairs, faults: &[Fault]) -> Drawn {
             }
             div.stack {
                 @if is_match { (did(v, view)) (goes_up(v, view)) }
-                @if !view.with.is_empty() { (parts::panel(say!(v, "officer-alert-with", n = view.with.len()), alerts::alert_table(v, &view.with, 10))) }
+                @if !view.with.is_empty() { (parts::panel(say!(v, "officer-alert-with", n = view.with.len()), marks::alert_table(v, &view.with, 10))) }
                 @if !view.said.is_empty() { (parts::panel(say!(v, "officer-said"), said(v, view))) }
             }
         }
@@ -261,7 +262,7 @@ fn strip(v: &Visit, view: &AlertView) -> [Answer; 3] {
     let is_match = a.value.is_some();
     let did = match a.done.as_str() {
         _ if !is_match => {
-            (alerts::tag_of(&a.loud), v.say(&format!("officer-next-{}", alerts::known_kind(&a.kind)), &[]), html! {})
+            (marks::tag_of(&a.loud), v.say(&format!("officer-next-{}", marks::known_kind(&a.kind)), &[]), html! {})
         }
         "block" => (
             "ok",
@@ -276,7 +277,7 @@ fn strip(v: &Visit, view: &AlertView) -> [Answer; 3] {
     let open = a.state == "open";
     [
         Answer {
-            state: if open { alerts::tag_of(&a.loud) } else { "ok" },
+            state: if open { marks::tag_of(&a.loud) } else { "ok" },
             question: say!(v, "officer-one-hit-q"),
             answer: sentence(v, view),
             more: say!(
@@ -338,7 +339,7 @@ fn family(view: &AlertView) -> &'static str {
     if !view.lines.is_empty() && view.lines.iter().all(|l| l.planted) {
         return "planted";
     }
-    match alerts::class_key(&a.category) {
+    match marks::class_key(&a.category) {
         "malicious-code" | "intrusions" | "information-content-security" => "malware",
         "fraud" => "fraud",
         _ => "other",
@@ -365,7 +366,7 @@ fn report(v: &Visit, view: &AlertView) -> Markup {
     );
     let draft = ReportId::from_random(bytes).to_string();
     let what = v.text(
-        alerts::met_key(Some(value)),
+        marks::met_key(Some(value)),
         &[("machines", view.alert.machines.len().into()), ("hits", view.alert.hits.into())],
     );
     let values: Vec<String> = std::iter::once(value.value.clone())
@@ -389,9 +390,9 @@ fn did(v: &Visit, view: &AlertView) -> Markup {
         say!(v, "officer-did-q"),
         html! {
             (parts::kv(&[
-                (say!(v, "officer-col-done"), html! { (alerts::done(v, &a.done)) @if view.blocked_at > 0 { " " (when::exact(v, Timestamp(view.blocked_at))) } }),
+                (say!(v, "officer-col-done"), html! { (marks::done(v, &a.done)) @if view.blocked_at > 0 { " " (when::exact(v, Timestamp(view.blocked_at))) } }),
                 (say!(v, "officer-says"), html! { bdi { (view.issuer) } @if !view.reason.is_empty() { br; span.sub { (parts::said(&view.reason)) } } }),
-                (say!(v, "officer-col-class"), html! { (v.say(&format!("officer-class-{}", alerts::class_key(&a.category)), &[])) }),
+                (say!(v, "officer-col-class"), html! { (v.say(&format!("officer-class-{}", marks::class_key(&a.category)), &[])) }),
             ]))
             @if !view.because.is_empty() { h3 { (say!(v, "officer-because")) } (why::list(v, &view.because)) }
         },

@@ -1,26 +1,26 @@
-//! `/policy`: what do we do by ourselves with what comes in? `/policy/try`: what other choices would have done last week, and the
-//! button that makes them count. The stop switch.
+//! `/policy`: what do we do by ourselves with what comes in, and what did that do last week?
 
 use maud::{Markup, html};
 use pasban_access::Permission;
 use pasban_app::mitigate::choices::Choices;
 use pasban_app::mitigate::simulate::{self, Simulated};
-use pasban_app::mitigate::{people, stored};
+use pasban_app::mitigate::stored;
 use pasban_app::{AppError, Result};
+use pasban_kernel::Timestamp;
 use pasban_kernel::time::DAY;
-use pasban_kernel::{NodeId, Timestamp};
 use pasban_model::mitigate::policy::Action;
-use pasban_portal::account::{DONE, Done};
-use pasban_portal::input::{Pairs, Tick};
+use pasban_portal::input::Pairs;
 use pasban_portal::parts::list::{self, cell, column};
 use pasban_portal::parts::{self, Answer, form};
-use pasban_portal::{Deed, Drawn, Fault, Outcome, Page, Visit, say, text, when};
+use pasban_portal::{Drawn, Fault, Page, Visit, say, text, when};
 use pasban_store::rows::seat_officer as rows;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::marks;
 use super::policy_form::{self, Typed};
 use super::second::{self, WishView};
+use super::stop::{self, StopView};
 use crate::gather::{self, Value};
 use crate::why::{self, Because};
 
@@ -94,7 +94,7 @@ fn would(v: &Visit, s: &Simulated, since: Timestamp) -> Would {
     Would { wanted, used, blocked, held, watched, days_covered: s.days_covered, more: s.more, since: since.0, values }
 }
 
-async fn play(v: &Visit, chosen: Choices) -> Result<Would> {
+pub(super) async fn play(v: &Visit, chosen: Choices) -> Result<Would> {
     let since = v.now.plus(-TRY_DAYS * DAY);
     let s = simulate::run(v.node(), v.seat()?.tenant, chosen, since).await?;
     Ok(would(v, &s, since))
@@ -111,23 +111,6 @@ pub struct Version {
     pub second: String,
     /// When, microseconds since 1970.
     pub at: i64,
-}
-
-/// A stop that counts.
-#[derive(Serialize, JsonSchema)]
-pub struct StopView {
-    /// Whose blocks; empty for all.
-    pub source: String,
-    /// Name of that source.
-    pub name: String,
-    /// Why.
-    pub reason: String,
-    /// Who threw it.
-    pub by_whom: String,
-    /// When, microseconds since 1970.
-    pub at: i64,
-    /// It was thrown above us: only they can take it back.
-    pub above: bool,
 }
 
 /// What it shows.
@@ -164,7 +147,7 @@ pub struct PolicyAsk {}
 /// The page.
 pub struct Policy;
 
-async fn gather_view(v: &Visit) -> Result<PolicyView> {
+pub(super) async fn gather_view(v: &Visit) -> Result<PolicyView> {
     let seat = v.seat()?;
     let tenant = seat.tenant;
     let policies = v.node().policies.load_full();
@@ -209,7 +192,7 @@ async fn gather_view(v: &Visit) -> Result<PolicyView> {
     })
 }
 
-fn choices_of(value: &serde_json::Value) -> Option<Choices> {
+pub(super) fn choices_of(value: &serde_json::Value) -> Option<Choices> {
     serde_json::from_value(value.clone()).ok()
 }
 
@@ -230,7 +213,7 @@ impl Page for Policy {
     }
 }
 
-fn draw(v: &Visit, view: &PolicyView, typed: &Pairs, faults: &[Fault]) -> Drawn {
+pub(super) fn draw(v: &Visit, view: &PolicyView, typed: &Pairs, faults: &[Fault]) -> Drawn {
     let title = text!(v, "officer-policy-title");
     let hosted = v.seat().is_ok_and(pasban_portal::Seat::hosted);
     let now = choices_of(&view.choices);
@@ -239,7 +222,7 @@ fn draw(v: &Visit, view: &PolicyView, typed: &Pairs, faults: &[Fault]) -> Drawn 
     let main = html! {
         (form::summary(v, faults))
         (parts::head(say!(v, "officer-policy-title"), version(v, view), parts::as_of(v)))
-        @for s in &view.stops { (stop_banner(v, s)) }
+        @for s in &view.stops { (stop::banner(v, s)) }
         @for w in &view.wishes { (wish(v, w)) }
         @if view.left > 0 && view.now.version > 0 { (parts::banner("info", html! { p { (say!(v, "officer-policy-left", n = view.left)) } })) }
         @if view.young_until > 0 { (parts::banner("info", html! { p { (say!(v, "officer-policy-young", until = when::at(v, Timestamp(view.young_until)))) } })) }
@@ -253,7 +236,7 @@ fn draw(v: &Visit, view: &PolicyView, typed: &Pairs, faults: &[Fault]) -> Drawn 
             }
             div.stack {
                 (would_panel(v, &view.would))
-                (stop_form(v, view, &sources, typed, faults))
+                (stop::form(v, &sources, typed, faults))
                 @if !view.versions.is_empty() { (parts::panel(say!(v, "officer-policy-versions"), versions(v, &view.versions))) }
             }
         }
@@ -273,7 +256,7 @@ fn version(v: &Visit, view: &PolicyView) -> Markup {
     }
 }
 
-fn strip(v: &Visit, w: &Would, now: Option<&Choices>) -> [Answer; 3] {
+pub(super) fn strip(v: &Visit, w: &Would, now: Option<&Choices>) -> [Answer; 3] {
     let usual = now.map_or("watch", |c| c.usual.name());
     [
         Answer {
@@ -308,7 +291,7 @@ fn strip(v: &Visit, w: &Would, now: Option<&Choices>) -> [Answer; 3] {
     ]
 }
 
-fn would_panel(v: &Visit, w: &Would) -> Markup {
+pub(super) fn would_panel(v: &Visit, w: &Would) -> Markup {
     parts::panel(
         say!(v, "officer-would-q"),
         html! {
@@ -328,8 +311,8 @@ fn would_table(v: &Visit, w: &Would) -> Markup {
         .map(|r| {
             vec![
                 cell(html! { (r.value.markup()) br; span.sub { bdi { (r.issuer) } @if r.hosts > 0 { " · " (say!(v, "officer-used-by", n = r.hosts)) } } }),
-                cell(html! { (super::alerts::done(v, &r.action)) details { summary { (say!(v, "officer-col-why")) } (why::list(v, &r.because)) } }),
-                cell(super::alerts::done(v, &r.today)),
+                cell(html! { (marks::done(v, &r.action)) details { summary { (say!(v, "officer-col-why")) } (why::list(v, &r.because)) } }),
+                cell(marks::done(v, &r.today)),
             ]
         })
         .collect();
@@ -371,227 +354,4 @@ fn wish(v: &Visit, w: &WishView) -> Markup {
             }
         },
     )
-}
-
-fn stop_banner(v: &Visit, s: &StopView) -> Markup {
-    parts::banner(
-        "high",
-        html! {
-            p { b { @if s.source.is_empty() { (say!(v, "officer-stopped-all")) } @else { (say!(v, "officer-stopped-one", name = s.name.as_str())) } } " " (parts::said(&s.reason)) }
-            p.sub { (say!(v, "officer-stopped-by", who = s.by_whom.as_str(), at = when::ago(v, Timestamp(s.at)))) }
-            @if s.above { p.sub { (say!(v, "officer-stopped-above")) } }
-            @else {
-                form.row method="post" action="/policy/stop" {
-                    (form::hidden(v))
-                    input type="hidden" name="source" value=(if s.source.is_empty() { "all" } else { s.source.as_str() });
-                    input type="hidden" name="go" value="on";
-                    label { (say!(v, "officer-stop-why")) input name="reason" required; }
-                    button.btn { (say!(v, "officer-stop-go-on")) }
-                }
-            }
-        },
-    )
-}
-
-fn stop_form(v: &Visit, view: &PolicyView, sources: &[(String, String)], typed: &Pairs, faults: &[Fault]) -> Markup {
-    let _ = view;
-    let mut of = vec![("all", say!(v, "officer-stop-all"))];
-    of.extend(sources.iter().map(|(id, name)| (id.as_str(), html! { (name) })));
-    html! {
-        section.panel id="stop" {
-            h2 { (say!(v, "officer-stop-title")) }
-            p { (say!(v, "officer-stop-lede")) }
-            form.stack method="post" action="/policy/stop" {
-                (form::hidden(v))
-                div.filters { (form::select("source", say!(v, "officer-stop-source"), typed.get("source").unwrap_or("all"), &of)) }
-                (form::line(faults, &form::Line { name: "reason", label: say!(v, "officer-stop-why"), hint: html! {}, kind: "text", value: typed.get("reason").unwrap_or_default(), fill: "off", required: true }))
-                p { button.btn.harm { (say!(v, "officer-stop-go")) } }
-            }
-        }
-    }
-}
-
-/// `/policy/try`: the page before the act.
-pub struct Try;
-
-/// What it shows.
-#[derive(Serialize, JsonSchema)]
-pub struct TryView {
-    /// As typed.
-    pub typed: Typed,
-    /// What is wrong with it; nothing is played through then.
-    pub faults: Vec<Fault>,
-    /// What it would have done last week.
-    pub would: Option<Would>,
-    /// What today's policy does with the same.
-    pub today: Option<Would>,
-    /// For the program.
-    pub choices: serde_json::Value,
-    /// Saving it needs a second person.
-    pub needs_second: bool,
-}
-
-async fn try_view(v: &Visit, typed: Typed) -> Result<TryView> {
-    let now = v.node().policies.load().choices(&v.seat()?.tenant).chosen.clone();
-    let needs_second = second::somebody_else(v).await?;
-    Ok(match policy_form::read(v, &typed, &now) {
-        Err(faults) => {
-            TryView { typed, faults, would: None, today: None, choices: serde_json::Value::Null, needs_second }
-        }
-        Ok(c) => TryView {
-            typed,
-            faults: Vec::new(),
-            choices: serde_json::to_value(&c).map_err(AppError::internal)?,
-            would: Some(play(v, c).await?),
-            today: Some(play(v, now).await?),
-            needs_second,
-        },
-    })
-}
-
-impl Page for Try {
-    const PATH: &'static str = "/policy/try";
-    const PERMISSION: Permission = Permission::PolicyChange;
-    const SUMMARY: &'static str = "What other choices would have done last week. Saves nothing.";
-    type Ask = Typed;
-    type View = TryView;
-
-    async fn look(v: &Visit, typed: Typed) -> Result<TryView> {
-        try_view(v, typed).await
-    }
-
-    fn draw(v: &Visit, view: &TryView) -> Drawn {
-        draw_try(v, view, &view.faults)
-    }
-}
-
-fn draw_try(v: &Visit, view: &TryView, faults: &[Fault]) -> Drawn {
-    let title = text!(v, "officer-try-title");
-    let hosted = v.seat().is_ok_and(pasban_portal::Seat::hosted);
-    let c = choices_of(&view.choices);
-    let exceptions = c.as_ref().map(|c| c.exceptions.clone()).unwrap_or_default();
-    let main = html! {
-        (parts::crumbs(&[("/policy", say!(v, "officer-policy-title"))], html! { (title) }))
-        (form::summary(v, faults))
-        h1 { (say!(v, "officer-try-title")) }
-        @if let (Some(c), Some(w)) = (&c, &view.would) {
-            (parts::answers(&title, &strip(v, w, Some(c))))
-            @if let Some(t) = &view.today { p.lede { (say!(v, "officer-try-against", blocked = w.blocked, held = w.held, was = t.blocked, washeld = t.held)) } }
-            div.two {
-                (would_panel(v, w))
-                div.stack {
-                    (parts::panel(say!(v, "officer-try-sentences"), policy_form::sentences(v, c)))
-                    form.panel method="post" action="/policy" {
-                        (form::hidden(v))
-                        (policy_form::hidden(&view.typed))
-                        @if view.needs_second { p { (say!(v, "officer-policy-second")) } }
-                        p.row { button.btn.go { @if view.needs_second { (say!(v, "officer-policy-ask-go")) } @else { (say!(v, "officer-policy-save-go")) } } a.btn href="/policy" { (say!(v, "officer-policy-back")) } }
-                    }
-                }
-            }
-        } @else {
-            (policy_form::draw(v, &view.typed, &policy_form::sources(v, &exceptions), faults, hosted))
-        }
-    };
-    Drawn::new(title, main)
-}
-
-/// Saves a policy, or asks the second person for it.
-pub struct SavePolicy;
-
-/// What became of it.
-#[derive(Serialize, JsonSchema)]
-pub struct SavedPolicy {
-    /// The version that counts now; `None` where a second person was asked.
-    pub version: Option<i64>,
-    /// The wish that waits for the second person.
-    pub wish: Option<String>,
-}
-
-impl Deed for SavePolicy {
-    const PATH: &'static str = "/policy";
-    const PERMISSION: Permission = Permission::PolicyChange;
-    const SUMMARY: &'static str = "Saves the response policy as a new version that counts at once; where there is a second person, asks them instead.";
-    type Form = Typed;
-    type Done = SavedPolicy;
-
-    async fn act(v: &Visit, f: Typed) -> Result<Outcome<SavedPolicy>> {
-        let seat = v.seat()?;
-        let now = v.node().policies.load().choices(&seat.tenant).chosen.clone();
-        let chosen = match policy_form::read(v, &f, &now) {
-            Ok(c) => c,
-            Err(faults) => return Ok(Outcome::Again(faults)),
-        };
-        if chosen == now && v.node().policies.load().has_own(&seat.tenant) {
-            return Outcome::fault("usual", text!(v, "officer-fault-same"));
-        }
-        if second::somebody_else(v).await? {
-            let words = format!("{chosen:?}");
-            let words: String = words.chars().take(2000).collect();
-            let wish = second::ask(v, &chosen, &words).await?;
-            return Outcome::done(SavedPolicy { version: None, wish: Some(wish.id.to_string()) }, "/policy");
-        }
-        let version = stored::save(v.node(), seat.tenant, chosen, &seat.name, "").await?;
-        Outcome::done(SavedPolicy { version: Some(version), wish: None }, "/policy")
-    }
-
-    async fn again(v: &Visit, typed: &Pairs, faults: &[Fault]) -> Result<Drawn> {
-        let typed: Typed = pasban_portal::input::read(typed)?;
-        let mut view = try_view(v, typed).await?;
-        if !faults.is_empty() {
-            // The form again, not what it would do.
-            view.choices = serde_json::Value::Null;
-        }
-        Ok(draw_try(v, &view, faults))
-    }
-}
-
-/// The stop switch.
-pub struct StopSwitch;
-
-/// What is sent.
-#[derive(Deserialize, JsonSchema)]
-pub struct StopForm {
-    /// `all` or a node id.
-    #[serde(default)]
-    pub source: String,
-    /// Allow again.
-    #[serde(default)]
-    pub go: Tick,
-    /// Why.
-    #[serde(default)]
-    pub reason: String,
-}
-
-impl Deed for StopSwitch {
-    const PATH: &'static str = "/policy/stop";
-    const PERMISSION: Permission = Permission::PolicyChange;
-    const SUMMARY: &'static str = "Stops all blocking, or that of one source, at once; or allows it again.";
-    type Form = StopForm;
-    type Done = Done;
-
-    async fn act(v: &Visit, f: StopForm) -> Result<Outcome<Done>> {
-        let seat = v.seat()?;
-        let source: Option<NodeId> = match f.source.as_str() {
-            "all" => None,
-            id => match id.parse() {
-                Ok(id) => Some(id),
-                Err(_) => return Outcome::fault("source", text!(v, "officer-fault-source")),
-            },
-        };
-        let reason = f.reason.trim();
-        if reason.is_empty() || reason.chars().count() > 500 {
-            return Outcome::fault("reason", text!(v, "officer-fault-words", n = 500));
-        }
-        if seat.hosted() {
-            stored::tenant_stop(v.node(), seat.tenant, source, !f.go.0, reason, &seat.name).await?;
-        } else {
-            people::stop(v.node(), source, !f.go.0, reason, &seat.name).await?;
-        }
-        Outcome::done(DONE, "/policy")
-    }
-
-    async fn again(v: &Visit, typed: &Pairs, faults: &[Fault]) -> Result<Drawn> {
-        Ok(draw(v, &gather_view(v).await?, typed, faults))
-    }
 }

@@ -261,7 +261,7 @@ pub fn sentences(v: &Visit, c: &Choices) -> Markup {
             @for e in &c.exceptions {
                 li {
                     (v.say(&format!("officer-sentence-{}", e.then.name()), &[
-                        ("class", match &e.class { Some(c) => v.say(&format!("officer-class-{}", super::alerts::class_key(c)), &[]).into(), None => say!(v, "officer-any-class").into() }),
+                        ("class", match &e.class { Some(c) => v.say(&format!("officer-class-{}", super::marks::class_key(c)), &[]).into(), None => say!(v, "officer-any-class").into() }),
                         ("source", match e.source {
                             None => say!(v, "officer-any-source").into(),
                             Some(Source::Own) => say!(v, "officer-own-source").into(),
