@@ -103,7 +103,7 @@ fn number(hash: &Digest) -> Vec<u8> {
 /// # Errors
 /// Not found where the link is unknown, used or over.
 pub async fn accept(node: &Node, token: &str) -> Result<Invited> {
-    let hash = hash_of(token).ok_or(AppError::NotFound)?;
+    let hash = hash_of(node, token).ok_or(AppError::NotFound)?;
     let now = node.now();
     let (link, row) = node
         .db
@@ -134,7 +134,7 @@ impl People {
     /// Not found where the link is unknown, used or over; invalid where the password is not good enough; forbidden where the
     /// code is wrong; too many tries.
     pub async fn finish(&self, token: &str, new: &str, code: &str, from: IpAddr) -> Result<Accepted> {
-        let hash = hash_of(token).ok_or(AppError::NotFound)?;
+        let hash = hash_of(self, token).ok_or(AppError::NotFound)?;
         let invited = accept(self, token).await?;
         password::fit(new, &invited.person.name, &invited.person.email)?;
         let id = invited.person.id;

@@ -27,7 +27,10 @@ pub mod tokens;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex};
 
+use data_encoding::BASE32_NOPAD;
 use pasban_app::Node;
+use pasban_kernel::Digest;
+use sha2::{Digest as _, Sha256};
 
 pub use person::{Person, PersonState, Prefs};
 pub use session::{Door, Session};
@@ -65,10 +68,10 @@ impl Deref for People {
 }
 
 /// A new secret that is shown once, `PREFIX_` and 52 letters and digits, and the hash that is kept of it.
-fn secret(node: &Node, prefix: &str) -> (String, pasban_kernel::Digest) {
+fn secret(node: &Node, prefix: &str) -> (String, Digest) {
     let random: [u8; 32] = node.ambient.random();
-    let token = format!("{prefix}_{}", data_encoding::BASE32_NOPAD.encode(&random).to_ascii_lowercase());
-    let hash = pasban_kernel::Digest::of(token.as_bytes());
+    let token = format!("{prefix}_{}", BASE32_NOPAD.encode(&random).to_ascii_lowercase());
+    let hash = hash(node, &token);
     (token, hash)
 }
 
@@ -76,6 +79,12 @@ fn secret(node: &Node, prefix: &str) -> (String, pasban_kernel::Digest) {
 const SECRET_BYTES_MAX: usize = 200;
 
 /// The hash of a presented secret; `None` for what cannot be one.
-fn hash_of(token: &str) -> Option<pasban_kernel::Digest> {
-    (!token.is_empty() && token.len() <= SECRET_BYTES_MAX).then(|| pasban_kernel::Digest::of(token.as_bytes()))
+fn hash_of(node: &Node, token: &str) -> Option<Digest> {
+    (!token.is_empty() && token.len() <= SECRET_BYTES_MAX).then(|| hash(node, token))
+}
+
+/// The hash of a session, a sign-in under way or a one-time link. It holds in this life of the state alone: after a restore from
+/// a backup no link that was used opens again, and nobody sits there still who had signed out.
+fn hash(node: &Node, token: &str) -> Digest {
+    Digest(Sha256::new().chain_update(node.incarnation()).chain_update(token).finalize().into())
 }

@@ -18,7 +18,7 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use crate::person::{self, Person, PersonState, Prefs};
-use crate::{People, guess, hash_of, secret};
+use crate::{People, guess, hash_of, secret, tokens};
 
 /// A session of staff ends after so long without a request.
 pub const IDLE: i64 = HOUR;
@@ -59,7 +59,7 @@ impl Door {
 /// Somebody who came in.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Session {
-    /// SHA-256 of the token.
+    /// Names it: a hash of the token.
     pub id: Digest,
     /// Who sits there.
     pub seat: Seat,
@@ -140,7 +140,7 @@ pub(crate) fn begin(node: &Node, tx: &mut dyn Tx, mut row: rows::Person, door: D
 /// # Errors
 /// The store's.
 pub async fn by_token(node: &Node, token: &str) -> Result<Option<Session>> {
-    let Some(hash) = hash_of(token) else { return Ok(None) };
+    let Some(hash) = hash_of(node, token) else { return Ok(None) };
     let found = node.db.read(move |tx| ways::session_fetch(tx, &hash)).await?;
     let Some((row, person)) = found else { return Ok(None) };
     let now = node.now();
@@ -175,7 +175,7 @@ pub async fn by_token(node: &Node, token: &str) -> Result<Option<Session>> {
 /// # Errors
 /// The store's.
 pub async fn by_bearer(node: &Node, token: &str) -> Result<Option<Session>> {
-    let Some(hash) = hash_of(token) else { return Ok(None) };
+    let Some(hash) = tokens::hash_of(token) else { return Ok(None) };
     let now = node.now();
     let found = node
         .db
@@ -263,7 +263,7 @@ impl People {
     /// # Errors
     /// Not found where the link is unknown, used, over, or its person may not come in; too many tries.
     pub async fn enter(&self, token: &str, from: IpAddr) -> Result<String> {
-        let hash = hash_of(token).ok_or(AppError::NotFound)?;
+        let hash = hash_of(self, token).ok_or(AppError::NotFound)?;
         let place = guess::Counted::place(self, from);
         guess::count(self, &[place]).await?;
         let (me, now) = (self.clone(), self.now());

@@ -105,7 +105,9 @@ impl People {
         let token = self
             .db
             .write_as("sign-in", move |tx| {
-                let row = rows::person_fetch(tx, &id)?.filter(|p| p.password == expected).ok_or_else(wrong)?;
+                // The account may have been closed, or its password changed, while the hash was made.
+                let same = |p: &rows::Person| p.password == expected && p.state == PersonState::Active.code();
+                let row = rows::person_fetch(tx, &id)?.filter(same).ok_or_else(wrong)?;
                 guess::forgive(tx, &[name.key], Some(&place.key))?;
                 session::begin(&me, tx, row, Door::SignIn, from)
             })
@@ -120,7 +122,7 @@ impl People {
     pub async fn code(&self, ticket: &str, typed: &str, from: IpAddr) -> Result<String> {
         let over = || AppError::Forbidden("This sign-in is over. Begin again with your name and password.".into());
         let now = self.now();
-        let hash = hash_of(ticket).ok_or_else(over)?;
+        let hash = hash_of(self, ticket).ok_or_else(over)?;
         let held = self.tickets.lock().ok().and_then(|mut t| t.try_one(&hash, now)).ok_or_else(over)?;
         let (person, place) = (Counted::person(self, &held.person), Counted::place(self, from));
         let tries = guess::count(self, &[person, place]).await?;

@@ -1,15 +1,15 @@
 //! Tokens of people's programs: named, read or write, with an end. They see what their person sees, and no more.
 
+use data_encoding::BASE32_NOPAD;
 use pasban_app::{AppError, Node, Result, ledger};
-use pasban_kernel::Timestamp;
 use pasban_kernel::id::PersonId;
 use pasban_kernel::time::DAY;
+use pasban_kernel::{Digest, Timestamp};
 use pasban_proof::act::ActKind;
 use pasban_store::rows::people::ways;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::secret;
 use crate::session::{Door, Session};
 
 /// What a token may do.
@@ -38,6 +38,11 @@ pub struct TokenRow {
     pub used: Timestamp,
 }
 
+/// The hash of a presented token; `None` for what cannot be one. Unlike a session it outlives a restore: programs go on.
+pub(crate) fn hash_of(token: &str) -> Option<Digest> {
+    (!token.is_empty() && token.len() <= crate::SECRET_BYTES_MAX).then(|| Digest::of(token.as_bytes()))
+}
+
 /// Makes a token for who sits there; the answer is the only time it is seen.
 ///
 /// # Errors
@@ -58,7 +63,9 @@ pub async fn make(node: &Node, session: &Session, name: &str, scope: &str, days:
     if !(1..=DAYS_MAX).contains(&days) {
         return Err(AppError::invalid(format!("days {days}: a token lasts 1 to {DAYS_MAX} days")));
     }
-    let (token, hash) = secret(node, "pasban_api");
+    let random: [u8; 32] = node.ambient.random();
+    let token = format!("pasban_api_{}", BASE32_NOPAD.encode(&random).to_ascii_lowercase());
+    let hash = Digest::of(token.as_bytes());
     let now = node.now();
     let person = session.seat.person;
     let row = ways::Token {

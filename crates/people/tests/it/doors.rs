@@ -5,6 +5,7 @@ use pasban_app::AppError;
 use pasban_kernel::time::HOUR;
 use pasban_people::person::{self, NewPerson, Prefs};
 use pasban_people::{Door, SignedIn, factor, invite, session, tokens};
+use pasban_store::rows::people as rows;
 
 use crate::support::{HOME, Lab, PASSWORD, code, member, new, pass, seat, sign_in, tenant};
 
@@ -205,6 +206,16 @@ pub async fn a_closed_account_and_a_changed_role_end_sessions_at_once(lab: &Lab)
     assert!(p.by_token(&c).await.unwrap().is_none());
     let d = sign_in(p, &m).await;
     assert!(!seat(p, &d).await.may(Permission::QueueWork) && seat(p, &d).await.may(Permission::BriefRead));
+    // A session that was somehow left behind opens nothing either.
+    let id = m.person.id;
+    p.db.write("test.close", move |tx| {
+        let mut row = rows::person_fetch(tx, &id)?.unwrap();
+        row.state = "disabled".into();
+        rows::person_put(tx, &row)
+    })
+    .await
+    .unwrap();
+    assert!(p.by_token(&d).await.unwrap().is_none());
 }
 
 pub async fn a_changed_password_ends_other_sessions(lab: &Lab) {
@@ -250,6 +261,27 @@ pub async fn a_one_time_link_enters_once(lab: &Lab) {
         opened += usize::from(r.await.unwrap());
     }
     assert_eq!(opened, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restored_node_knows_no_session_and_no_link() {
+    let lab = crate::support::lab("national");
+    let p = &lab.people;
+    let m = member(p, new("Sadia Khan", Role::Analyst)).await;
+    let session = sign_in(p, &m).await;
+    let s = p.by_token(&session).await.unwrap().unwrap();
+    let api = tokens::make(p, &s, "script", "read", 30).await.unwrap();
+    let enter = invite::one_time(p, m.person.id, 600, "admin").await.unwrap();
+    let welcome = invite::invite(p, m.person.id, 24, "admin").await.unwrap();
+    let lab = tokio::task::block_in_place(|| crate::support::reborn(lab));
+    let p = &lab.people;
+    assert!(p.by_token(&session).await.unwrap().is_none());
+    assert!(matches!(p.enter(&enter, HOME).await, Err(AppError::NotFound)));
+    assert!(matches!(invite::accept(p, &welcome).await, Err(AppError::NotFound)));
+    // Programs go on, and people come in as ever: the second factor is made from the same keys.
+    assert!(p.by_bearer(&api).await.unwrap().is_some());
+    let again = sign_in(p, &m).await;
+    assert!(p.by_token(&again).await.unwrap().is_some());
 }
 
 pub async fn programs_have_tokens(lab: &Lab) {

@@ -48,6 +48,17 @@ pub fn lab_with(tier: &str, store: Option<String>) -> Lab {
     Lab { people, dir }
 }
 
+/// The same node in another life, as a restore begins one.
+pub fn reborn(lab: Lab) -> Lab {
+    let ambient = lab.people.ambient.clone();
+    lab.people.db.write_blocking("test.reborn", |tx| pasban_store::state::put(tx, "incarnation", &[7; 16])).unwrap();
+    lab.people.db.close();
+    let dir = lab.dir;
+    drop(lab.people);
+    let people = open(&dir.path().join("node/pasban.toml"), None, ambient);
+    Lab { people, dir }
+}
+
 fn open(file: &Path, store: Option<String>, ambient: Ambient) -> People {
     let mut config = Config::load(file, std::iter::empty()).unwrap();
     if config.node.tier != "organisational" {

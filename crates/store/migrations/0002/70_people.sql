@@ -32,7 +32,7 @@ CREATE TABLE person_code (
 
 -- One-time links. A used or older one is gone.
 CREATE TABLE person_link (
-    hash {blob} PRIMARY KEY,          -- SHA-256 of the token
+    hash {blob} PRIMARY KEY,          -- SHA-256 of incarnation and token: a restore ends all
     person {blob} NOT NULL,
     kind TEXT NOT NULL,               -- welcome | enter
     made BIGINT NOT NULL,
@@ -42,7 +42,7 @@ CREATE TABLE person_link (
 CREATE INDEX person_link_person ON person_link (person, hash);
 
 CREATE TABLE session (
-    hash {blob} PRIMARY KEY,          -- SHA-256 of the token
+    hash {blob} PRIMARY KEY,          -- SHA-256 of incarnation and token: a restore ends all
     person {blob} NOT NULL,
     door TEXT NOT NULL,               -- sign-in | one-time
     begun BIGINT NOT NULL,

@@ -10,7 +10,7 @@ use crate::{Row, Tx, args};
 /// A one-time link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// SHA-256 of the token.
+    /// SHA-256 of incarnation and token.
     pub hash: Digest,
     /// Whose.
     pub person: PersonId,
@@ -79,7 +79,7 @@ pub fn link_end(tx: &mut dyn Tx, person: &PersonId) -> Result<u64> {
 /// A browser's session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
-    /// SHA-256 of the token.
+    /// SHA-256 of incarnation and token.
     pub hash: Digest,
     /// Whose.
     pub person: PersonId,
