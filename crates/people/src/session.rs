@@ -1,7 +1,7 @@
 //! What a browser or a program holds after it came in.
 //!
-//! A session is read with its person at each request and nowhere cached: one look by a hash, some tens of microseconds
-//! beside a page of milliseconds. So a closed account, a changed role and an ended session act on the very next request,
+//! A session is read with its person at each request and nowhere cached: one look by a hash, well under a millisecond
+//! beside a page of some. So a closed account, a changed role and an ended session act on the very next request,
 //! whoever changed them: the portal, the command line, another process.
 
 use std::net::IpAddr;
