@@ -18,11 +18,11 @@ use super::words::{ALL, Piece, kind_token, org_token};
 /// Rows of a page.
 pub const PAGE_ROWS: usize = 25;
 /// Documents of the leading posting that are looked at for one page, at most.
-pub const LOOKED_AT: i64 = 5_000;
+pub const LOOKED_AT: i64 = 2_500;
 /// Documents of the leading posting that are looked at for counts.
 pub const COUNTED: i64 = 1_000;
 /// Windows in which a page is looked for: most are full with the first.
-const WINDOWS: [i64; 3] = [200, 800, 4_000];
+const WINDOWS: [i64; 3] = [200, 800, 1_500];
 /// Words offered where one is not known.
 const OFFERED: i64 = 5;
 /// Organisations counted.

@@ -518,14 +518,12 @@ fn next(v: &Visit, view: &ReceiptView) -> Markup {
     };
     parts::panel(
         say!(v, "report-next"),
-        html! { ul.tasks {
-            @match act {
+        html! { ul.tasks { @match act {
                 Act::Help => { li { span { b { (say!(v, "report-next-analyst")) } br; span.sub { (phone) } }
                     @if open { (state::mark("ok", say!(v, "report-next-taken"))) } @else { span.clock.none { span.sub { (say!(v, "report-next-no-time")) } } } } }
                 Act::Share => { li { span { b { (say!(v, "report-next-share")) } br; span.sub { (say!(v, "report-next-share-more")) } } } }
                 Act::File => { li { span { b { (say!(v, "report-next-file")) } br; span.sub { (say!(v, "report-next-file-more")) } } } }
-            }
-            @for (at, said) in &view.answered { li { span { b { (say!(v, "report-next-said", at = when::at(v, Timestamp(*at)))) } br; (parts::said(said)) } } }
+            } @for (at, said) in &view.answered { li { span { b { (say!(v, "report-next-said", at = when::at(v, Timestamp(*at)))) } br; (parts::said(said)) } } }
             @if act != Act::File { li {
                 span { b { (say!(v, "report-next-protect")) } br; span.sub { (say!(v, "report-next-protect-more")) } }
                 @if view.read_known { span.sub { (say!(v, "report-three-confirmed", n = count(view, "confirmed"), of = view.values)) } } @else { span.sub { (say!(v, "report-next-confirmed-there")) } }
