@@ -187,7 +187,7 @@ pub struct Ask<'a> {
 }
 
 impl Ask<'_> {
-    fn sql(&self, what: &str, tail: &str) -> (String, Vec<Val>) {
+    fn sql(&self, what: &str) -> (String, Vec<Val>) {
         let mut args: Vec<Val> = Vec::with_capacity(self.tokens.len() + 5);
         let mut arg = |v: Val| {
             args.push(v);
@@ -195,15 +195,16 @@ impl Ask<'_> {
         };
         let first = arg(self.tokens.first().map_or("", String::as_str).into());
         let (below, from, look_at) = (arg(self.below.into()), arg(self.from.into()), arg(self.look_at.into()));
-        let mut sql = format!(
-            "SELECT {what} FROM (SELECT doc FROM search_token WHERE token = {first} AND doc < {below} AND doc >= {from} ORDER BY doc DESC LIMIT {look_at}) f \
-             CROSS JOIN search_doc d WHERE d.doc = f.doc"
+        let mut from_sql = format!(
+            "(SELECT doc FROM search_token WHERE token = {first} AND doc < {below} AND doc >= {from} ORDER BY doc DESC LIMIT {look_at}) f"
         );
-        for token in self.tokens.iter().skip(1) {
+        let mut sql = String::from(" WHERE d.doc = f.doc");
+        // The other postings stand before the document: SQLite joins in the order of a CROSS JOIN, and reads a document, which
+        // is large, only where every posting was found.
+        for (n, token) in self.tokens.iter().enumerate().skip(1) {
             let token = arg(token.as_str().into());
-            sql.push_str(&format!(
-                " AND EXISTS (SELECT 1 FROM search_token t WHERE t.token = {token} AND t.doc = f.doc)"
-            ));
+            from_sql.push_str(&format!(" CROSS JOIN search_token t{n}"));
+            sql.push_str(&format!(" AND t{n}.token = {token} AND t{n}.doc = f.doc"));
         }
         match self.sees {
             Sees::Desk { person, red } => {
@@ -222,8 +223,7 @@ impl Ask<'_> {
                 ));
             }
         }
-        sql.push_str(tail);
-        (sql, args)
+        (format!("SELECT {what} FROM {from_sql} CROSS JOIN search_doc d{sql}"), args)
     }
 }
 
@@ -247,7 +247,7 @@ pub fn looked_to(tx: &mut dyn Tx, ask: &Ask<'_>) -> Result<Option<i64>> {
 /// # Errors
 /// See [`crate::StoreError`].
 pub fn doc_page(tx: &mut dyn Tx, ask: &Ask<'_>, limit: i64) -> Result<Vec<Doc>> {
-    let (sql, mut args) = ask.sql(DOC, "");
+    let (sql, mut args) = ask.sql(DOC);
     args.push(limit.into());
     tx.q(&format!("{sql} ORDER BY d.doc DESC LIMIT ${}", args.len()), &args)?.iter().map(doc).collect()
 }
@@ -272,7 +272,7 @@ pub struct Counted {
 /// # Errors
 /// See [`crate::StoreError`].
 pub fn facets(tx: &mut dyn Tx, ask: &Ask<'_>) -> Result<Vec<Counted>> {
-    let (sql, args) = ask.sql("d.face, d.org, d.rating, d.at / 86400000000 AS day", "");
+    let (sql, args) = ask.sql("d.face, d.org, d.rating, d.at / 86400000000 AS day");
     tx.q(
         &format!("SELECT face, org, rating, day, CAST(COUNT(*) AS BIGINT) FROM ({sql}) found GROUP BY face, org, rating, day ORDER BY face, org, rating, day"),
         &args,
