@@ -28,6 +28,7 @@ pub mod token;
 use std::future::Future;
 
 use axum::Router;
+pub use listen::Doors;
 use pasban_app::{Node, Result};
 use tokio::task::JoinSet;
 
@@ -45,12 +46,10 @@ pub fn router(node: Node) -> Router {
 /// finish for some seconds.
 ///
 /// # Errors
-/// Where an address is taken, or the certificate cannot be used.
+/// Where the address of a zone is taken, or the certificate cannot be used.
 ///
 /// `pages` are the routes for people; they take what no machine's route takes.
-pub async fn serve(node: Node, pages: Router, shutdown: impl Future<Output = ()> + Send) -> Result<()> {
-    let listener = listen::bind(&node).await?;
-    let plain = listen::bind_plain(&node).await?;
+pub async fn serve(node: Node, doors: Doors, pages: Router, shutdown: impl Future<Output = ()> + Send) -> Result<()> {
     pasban_app::mitigate::zones::serve(&node).await?;
     let mut jobs = JoinSet::new();
     jobs.spawn(pasban_app::mitigate::apply::run(node.clone()));
@@ -64,11 +63,11 @@ pub async fn serve(node: Node, pages: Router, shutdown: impl Future<Output = ()>
             tracing::error!(error = %e.details(), "streams of new links could not be filled; they will be at the next start");
         }
     });
-    if let Some(plain) = plain {
+    if let Some(plain) = doors.plain {
         jobs.spawn(listen::run_plain(plain, pages.clone()));
     }
     let routes = router(node.clone()).merge(pages);
-    let done = listen::run(&node, listener, routes, shutdown).await;
+    let done = listen::run(&node, doors.https, routes, shutdown).await;
     jobs.shutdown().await;
     done
 }

@@ -30,7 +30,24 @@ use tower::Service as _;
 /// How long requests under way may go on after a stop was asked for.
 const GRACE: Duration = Duration::from_secs(5);
 
-/// Opens the listener.
+/// The opened addresses of a node, from which requests wait until they are served.
+#[derive(Debug)]
+pub struct Doors {
+    pub(crate) https: TcpListener,
+    pub(crate) plain: Option<TcpListener>,
+}
+
+impl Doors {
+    /// Opens them: from here on nobody is refused, however long the rest of the start takes.
+    ///
+    /// # Errors
+    /// Where an address is taken.
+    pub async fn open(node: &Node) -> Result<Self> {
+        Ok(Self { https: bind(node).await?, plain: bind_plain(node).await? })
+    }
+}
+
+/// The HTTPS listener alone.
 ///
 /// # Errors
 /// Where the address is taken.
@@ -41,11 +58,8 @@ pub async fn bind(node: &Node) -> Result<TcpListener> {
         .map_err(|e| AppError::Unavailable(format!("[node] listen = {at}: {e}; another program may use it")))
 }
 
-/// Opens the plain listener for pages, where one is configured: loopback only, as the configuration was checked for.
-///
-/// # Errors
-/// Where the address is taken.
-pub async fn bind_plain(node: &Node) -> Result<Option<TcpListener>> {
+/// The plain listener for pages, where one is configured: loopback only, as the configuration was checked for.
+async fn bind_plain(node: &Node) -> Result<Option<TcpListener>> {
     let Some(at) = node.config.portal.listen_plain else { return Ok(None) };
     TcpListener::bind(at)
         .await

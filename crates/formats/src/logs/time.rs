@@ -27,7 +27,8 @@ impl Clock {
     /// Not before 2000 nor before the days that are kept, and at most `RECORD_AHEAD_MAX` after reading.
     #[must_use]
     pub fn believable(&self, at: Timestamp) -> bool {
-        let oldest = self.keep_days.map_or(OLDEST, |days| OLDEST.max(self.read_at.plus(-i64::from(days) * DAY)));
+        let oldest =
+            self.keep_days.map_or(OLDEST, |days| OLDEST.max(self.read_at.plus(i64::from(days).saturating_mul(-DAY))));
         at >= oldest && at <= self.read_at.plus(RECORD_AHEAD_MAX)
     }
 

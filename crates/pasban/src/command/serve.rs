@@ -46,12 +46,14 @@ async fn serve(node: &Node, file: std::path::PathBuf) -> anyhow::Result<()> {
     keys::note_rotation(node).await?;
     disk::look(node).await;
     let (stop, mut stopped) = watch::channel(false);
+    let pages = crate::portal::router(node)?;
+    // Before the control socket answers: whoever waits for that may then come by any way.
+    let doors = pasban_wire::Doors::open(node).await?;
     let listener = control::bind(&node.config.node.data).await?;
     let mut jobs = JoinSet::new();
     jobs.spawn(disk::run(node.clone()));
     jobs.spawn(restore::watch(node.clone()));
     jobs.spawn(crate::portal::run(node.clone()));
-    jobs.spawn(pasban_seat_desk::queue::project::run(node.clone()));
     let control = tokio::spawn(control::serve(Control::new(node.clone(), Some(file), stop.clone()), listener));
     let (mut term, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let teller = stop.clone();
@@ -62,8 +64,7 @@ async fn serve(node: &Node, file: std::path::PathBuf) -> anyhow::Result<()> {
         }
         teller.send_replace(true);
     });
-    let pages = crate::portal::router(node)?;
-    let done = pasban_wire::serve(node.clone(), pages, async move {
+    let done = pasban_wire::serve(node.clone(), doors, pages, async move {
         drop(stopped.wait_for(|s| *s).await);
     })
     .await;

@@ -478,7 +478,10 @@ pub fn decide_again(tx: &mut dyn Tx, tenant: &TenantId) -> Result<u64> {
 /// See [`crate::StoreError`].
 pub fn waiting_count(tx: &mut dyn Tx, most: i64) -> Result<i64> {
     Ok(tx
-        .one("SELECT COUNT(*) FROM (SELECT 1 FROM object WHERE applied = FALSE AND state = 'good' LIMIT $1) c", args![most])?
+        .one(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM object WHERE applied = FALSE AND state = 'good' LIMIT $1) c",
+            args![most],
+        )?
         .map(|r| r.int(0))
         .transpose()?
         .unwrap_or(0))

@@ -194,6 +194,10 @@ fn the_seeds_of_the_fuzz_target_are_statements() {
     let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../fuzz/corpus/exchange_read"));
     for file in std::fs::read_dir(folder).unwrap() {
         let path = file.unwrap().path();
+        // What a campaign found is kept for where it leads, refused or not.
+        if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("zfound-")) {
+            continue;
+        }
         let object = pasban_formats::json::bounded(&std::fs::read(&path).unwrap()).unwrap();
         assert!(read(&object).is_ok(), "{}: {:?}", path.display(), read(&object));
     }

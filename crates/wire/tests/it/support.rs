@@ -97,7 +97,8 @@ impl Place {
             let shutdown = async {
                 let _ = stopped.await;
             };
-            pasban_wire::serve(me, axum::Router::new(), shutdown).await.unwrap();
+            let doors = pasban_wire::Doors::open(&me).await.unwrap();
+            pasban_wire::serve(me, doors, axum::Router::new(), shutdown).await.unwrap();
         });
         let serving = Serving { node, stop: Some(stop), task: Some(task) };
         until("the listener", async || tokio::net::TcpStream::connect(serving.node.config.node.listen).await.is_ok())
