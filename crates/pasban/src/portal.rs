@@ -12,6 +12,9 @@ pub fn table() -> Table {
         .with(pasban_seat_report::table())
         .with(pasban_seat_desk::table())
         .with(pasban_seat_officer::table())
+        .with(pasban_seat_firm::table())
+        .with(pasban_seat_nation::table())
+        .with(pasban_seat_admin::table())
 }
 
 /// The routes for people on a node.

@@ -1,1 +1,13 @@
 //! Situation, brief, filings to a regulator.
+
+use pasban_portal::{Catalogue, Table};
+
+/// Pages, deeds, messages and side entries of this seat.
+#[must_use]
+pub fn table() -> Table {
+    Table::default().words(Catalogue {
+        name: "seat-nation",
+        en: include_str!("../words/en.ftl"),
+        ur: include_str!("../words/ur.ftl"),
+    })
+}
