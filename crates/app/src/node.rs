@@ -65,6 +65,8 @@ pub struct Inner {
     pub cards: RwLock<HashMap<NodeId, KeyHistory>>,
     /// The gate's answers, kept while everything they rest on still stands.
     pub memo: Mutex<Memo>,
+    /// When what we sent arrived, for whoever measures it.
+    pub handed: crate::links::handed::Handed,
     /// "There is more" on a stream.
     pub news: broadcast::Sender<pasban_kernel::id::ClassId>,
     /// Objects wait for their effects.
@@ -193,6 +195,7 @@ impl Node {
             registry: ArcSwap::from_pointee(registry),
             cards: RwLock::new(crate::exchange::cards::histories(&cards)),
             memo: Mutex::default(),
+            handed: crate::links::handed::Handed::default(),
             news: broadcast::channel(256).0,
             pending: Notify::new(),
             mailbox: Notify::new(),

@@ -173,7 +173,9 @@ async fn objects(Path(id): Path<String>, by: Peer) -> Response {
             by.signed.query("limit").and_then(|n| n.parse().ok()).unwrap_or(feed::PAGE_OBJECTS).min(feed::PAGE_OBJECTS);
         let lanes =
             by.signed.query("lanes").and_then(|n| n.parse().ok()).and_then(Lane::from_number).unwrap_or(Lane::Bulk);
-        feed::read(here, &by.link, from, limit, lanes).await
+        let page = feed::read(here, &by.link, from, limit, lanes).await?;
+        here.handed.served(&by.link, from, page.places, here.now());
+        Ok(page)
     };
     let reply = page.await.map(|page| {
         let reply = Reply::new(TAXII_MEDIA_TYPE, page.body);

@@ -365,6 +365,7 @@ impl Session {
             };
             let (reports, refused) = intake::read_answer(&self.node, &entry, &sent, &status).await?;
             self.provisional.lock().await.extend(reports);
+            self.node.handed.taken(&entry, from, page.places, self.node.now());
             if !refused.is_empty() {
                 tracing::warn!(link = %self.id, count = refused.len(), first = %refused[0], "the host refused objects");
             }

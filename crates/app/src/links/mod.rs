@@ -7,6 +7,7 @@
 //! * [`offer`]: offer, accept, the six digits. [`life`]: confirm, pause, resume, revoke; what a new link is given.
 //! * [`channel`]: the dialler's signed requests. [`host`]: who signed a request, and what a host answers.
 //! * [`feed`]: what goes over a link, in one order for both directions; [`intake`]: what comes in, and its receipts.
+//! * [`handed`]: when what went arrived, for whoever measures it.
 //! * [`hello`]: what both sides remember of each other. [`recover`]: going on after a restore.
 //! * [`dial`]: the dialler's loop.
 //! * [`witness`]: partners cosign and mirror each other's ledgers.
@@ -16,6 +17,7 @@ pub mod carry;
 pub mod channel;
 pub mod dial;
 pub mod feed;
+pub mod handed;
 pub mod hello;
 pub mod host;
 pub mod intake;
