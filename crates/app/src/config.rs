@@ -56,6 +56,16 @@ pub struct PortalSection {
     pub language: String,
     /// Telephone that answers at night, as shown on the report form; empty shows none.
     pub telephone: String,
+    /// When it is answered, in English and in Urdu: `day and night`, `Mon to Fri 09:00 to 17:00`. Empty says nothing.
+    pub hours: String,
+    /// The same in Urdu.
+    pub hours_ur: String,
+    /// Further names under which these pages are reached, besides that of `[node] url`. Where `[zone] garden` sends people
+    /// here, every other name is taken for a blocked one.
+    pub names: Vec<String>,
+    /// A plain HTTP listener, on any address, that serves the page about a blocked name and nothing else: browsers that were
+    /// led here by a zone come to port 80.
+    pub listen_blocked: Option<SocketAddr>,
     /// Web font for Urdu, a file of Noto Naskh Arabic; where it is absent pages name the fonts of the reader's machine.
     pub urdu_font: PathBuf,
 }
@@ -67,6 +77,10 @@ impl Default for PortalSection {
             zone: "Asia/Karachi".into(),
             language: "en".into(),
             telephone: String::new(),
+            hours: String::new(),
+            hours_ur: String::new(),
+            names: Vec::new(),
+            listen_blocked: None,
             urdu_font: "/usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf".into(),
         }
     }
@@ -275,6 +289,9 @@ pub struct PolicySection {
     pub hunt_days: u32,
     /// New blocks per link and hour.
     pub blocks_per_hour: u32,
+    /// Hours within which an objection to a block must be answered, where law or the CERT's own rules set them. Without it no
+    /// period is shown to those who object; the desk works by its own of one hour.
+    pub objection_hours: Option<u32>,
     /// Further lists of what is never blocked: government and bank zones, the country's own services.
     pub never_block: Vec<PathBuf>,
 }
@@ -292,6 +309,7 @@ impl Default for PolicySection {
             veto_questions: Vec::new(),
             hunt_days: 90,
             blocks_per_hour: 500,
+            objection_hours: None,
             never_block: Vec::new(),
         }
     }

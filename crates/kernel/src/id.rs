@@ -169,6 +169,11 @@ id16!(
     "question id"
 );
 id16!(
+    /// What somebody says against a block: an id of its own at each node that it reaches.
+    ObjectionId,
+    "objection id"
+);
+id16!(
     /// An alert for people.
     AlertId,
     "alert id"

@@ -42,6 +42,10 @@ pub const RECORD_AHEAD_MAX: i64 = 24 * crate::time::HOUR;
 pub const BLOCK_LIFE_DEFAULT: i64 = 30 * crate::time::DAY;
 /// Longest life of a block, microseconds (90 days).
 pub const BLOCK_LIFE_MAX: i64 = 90 * crate::time::DAY;
+/// Longest text of an objection to a block, characters.
+pub const OBJECTION_CHARS_MAX: usize = 4_000;
+/// Longest contact that somebody who objects leaves, characters.
+pub const OBJECTION_CONTACT_CHARS_MAX: usize = 200;
 /// Most rules in one response policy zone.
 pub const ZONE_RULES_MAX: usize = 2_000_000;
 /// Most bytes of one DNS question that the zone server reads (SOA, AXFR or IXFR with TSIG needs under 1 000).

@@ -77,6 +77,10 @@ kinds! {
     Unblocked = "unblocked",
     /// An alert went to people.
     AlertSent = "alert-sent",
+    /// Somebody said that a block is wrong: here, or at a node below.
+    ObjectionMade = "objection-made",
+    /// An objection was answered: released for everyone, or kept, and why.
+    ObjectionAnswered = "objection-answered",
     /// A person said what an alert was: a false alarm, or dealt with, and why.
     AlertJudged = "alert-judged",
     /// A question was asked of this node, or by it.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use pasban_kernel::id::{
-    AlertId, ClassId, ConsentId, DecisionId, IdError, OrgId, PersonId, QuestionId, ReportId, WishId,
+    AlertId, ClassId, ConsentId, DecisionId, IdError, ObjectionId, OrgId, PersonId, QuestionId, ReportId, WishId,
 };
 use pasban_kernel::{Digest, LinkId, NodeId, StixId, TenantId, Timestamp};
 
@@ -257,4 +257,4 @@ macro_rules! ids {
         }
     )* };
 }
-ids!(TenantId OrgId PersonId WishId LinkId ClassId ReportId QuestionId AlertId DecisionId ConsentId);
+ids!(TenantId OrgId PersonId WishId ObjectionId LinkId ClassId ReportId QuestionId AlertId DecisionId ConsentId);

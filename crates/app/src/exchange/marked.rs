@@ -1,10 +1,97 @@
 //! TLP labels in the words of what is to leave: whoever wrote `TLP:RED` into a text meant it.
+//!
+//! Only the owner of something widens its marking (design section 3, "Consent"). So a file that the reporter made itself is
+//! passed on as widely as its explicit consent says, and the act in the ledger names what was widened; what somebody else
+//! marked stays as narrow as it was marked, whatever the reporter consents to. RED is never taken at all.
 
 use pasban_kernel::label::{Label, strictest};
-use pasban_kernel::{Finding, Tlp};
+use pasban_kernel::{Digest, Finding, TenantId, Tlp};
 use pasban_translate::exchange::content::{Consent, Content, Statement};
+use serde::{Deserialize, Serialize};
 
 use crate::error::{AppError, Result};
+use crate::node::Node;
+
+/// Whose marking a file carries.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MarkedBy {
+    /// The reporter's: it made the file, and may widen it.
+    Reporter,
+    /// Somebody else's.
+    Other,
+}
+
+/// A marking of the reporter's own that its explicit consent widens, for the act.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Widened {
+    /// Name of the file.
+    pub file: String,
+    /// SHA-256 of its bytes.
+    pub sha256: Digest,
+    /// As it is marked.
+    pub from: Tlp,
+    /// As it may be passed on.
+    pub to: Tlp,
+}
+
+/// Whose marking a file carries: `authors` is what the file says of itself, `said` what the reporter says. A file that names
+/// somebody else is somebody else's, whatever is said; one that names nobody is the reporter's where the reporter says so.
+///
+/// # Errors
+/// The reporter calls its own what names somebody else: taken as the other's, and said.
+pub fn whose(
+    node: &Node,
+    tenant: TenantId,
+    authors: &[String],
+    said: Option<MarkedBy>,
+) -> std::result::Result<MarkedBy, Finding> {
+    let names = names_of(node, tenant);
+    decide_whose(&names, authors, said)
+}
+
+fn decide_whose(
+    names: &[String],
+    authors: &[String],
+    said: Option<MarkedBy>,
+) -> std::result::Result<MarkedBy, Finding> {
+    let stranger = authors.iter().find(|a| !names.contains(&plain(a)));
+    match (said, stranger) {
+        (Some(MarkedBy::Other), _) | (None, Some(_)) => Ok(MarkedBy::Other),
+        (None, None) if authors.is_empty() => Ok(MarkedBy::Other),
+        (None | Some(MarkedBy::Reporter), None) => Ok(MarkedBy::Reporter),
+        (Some(MarkedBy::Reporter), Some(by)) => {
+            let by: String = by.chars().filter(|c| !c.is_control()).take(100).collect();
+            Err(Finding::new("marked_by", format!("it says that {by} made it: its marking is not the reporter's to widen")))
+        }
+    }
+}
+
+/// A name as it is compared: without case, and with single spaces.
+fn plain(name: &str) -> String {
+    name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
+/// What the reporter is called.
+fn names_of(node: &Node, tenant: TenantId) -> Vec<String> {
+    let registry = node.registry.load();
+    let mut names = Vec::new();
+    let identity = if tenant.is_own() {
+        names.push(node.config.node.name.as_str());
+        Some(&node.config.node.organisation)
+    } else {
+        let row = registry.tenants.iter().find(|t| t.id == tenant);
+        let constituent = row.and_then(|t| registry.constituents.get(&t.org));
+        names.extend(row.map(|t| t.name.as_str()));
+        names.extend(constituent.map(|c| c.name.as_str()));
+        constituent.map(|c| &c.identity)
+    };
+    if let Some(o) = identity {
+        names.push(o.name_ur.as_str());
+        names.extend(o.aliases.iter().map(String::as_str));
+    }
+    names.into_iter().map(plain).filter(|n| !n.is_empty()).collect()
+}
 
 /// The strictest label written in a text; `None` where there is none.
 ///
@@ -43,6 +130,13 @@ pub fn narrow(consent: &mut Consent, place: &str, marking: Tlp) -> Option<Findin
     ))
 }
 
+/// What a consent widens of a marking that is the reporter's own; `None` where it widens nothing.
+#[must_use]
+pub fn widened(consent: &Consent, file: &str, sha256: Digest, marking: Tlp) -> Option<Widened> {
+    let wider = consent.share && consent.to < marking && marking != Tlp::Red;
+    wider.then(|| Widened { file: file.chars().take(200).collect(), sha256, from: marking, to: consent.to })
+}
+
 /// What is made here says nothing that its own words forbid: no label in them is stricter than its marking.
 ///
 /// # Errors
@@ -67,6 +161,8 @@ fn words(content: &Content) -> Vec<(&'static str, &str)> {
         Content::Indicator(i) => vec![("reason", &i.reason)],
         Content::Report(r) => vec![("text", &r.text), ("systems", &r.systems), ("legal_basis", &r.legal_basis)],
         Content::Stop(s) => vec![("reason", &s.reason)],
+        Content::Objection(o) => vec![("text", &o.text), ("contact", &o.contact)],
+        Content::Ruling(r) => vec![("reason", &r.reason)],
         Content::Sighting(_) | Content::Question(_) | Content::Answer(_) | Content::Card { .. } => Vec::new(),
     }
 }
@@ -84,6 +180,37 @@ mod tests {
         let refused = heed("text", "we saw it\n told us: TLP:RED").unwrap_err().to_string();
         assert!(refused.contains("text, line 2, column 11: it says TLP:RED"), "{refused}");
         assert!(heed("text", "TLP:PURPLE").unwrap_err().to_string().contains("held as RED"));
+    }
+
+    #[test]
+    fn a_file_is_the_reporters_where_it_says_so_or_says_nothing_else() {
+        use MarkedBy::{Other, Reporter};
+        let names = [plain("Bank Aftab"), plain("BA")];
+        let by = |authors: &[&str], said| {
+            decide_whose(&names, &authors.iter().map(|a| (*a).to_owned()).collect::<Vec<_>>(), said)
+        };
+        for (authors, said, expected) in [
+            (&["Bank Aftab"][..], None, Some(Reporter)),
+            (&["bank  AFTAB", "ba"], None, Some(Reporter)),
+            (&["Bank Aftab"], Some(Reporter), Some(Reporter)),
+            (&["Bank Aftab"], Some(Other), Some(Other)),
+            (&["Bank Aftab", "Some Vendor"], None, Some(Other)),
+            (&["Bank Aftab", "Some Vendor"], Some(Reporter), None),
+            (&["Some Vendor"], None, Some(Other)),
+            (&["Some Vendor"], Some(Reporter), None),
+            (&["Bank Aftab Limited"], Some(Reporter), None),
+            (&[], None, Some(Other)),
+            (&[], Some(Reporter), Some(Reporter)),
+            (&[], Some(Other), Some(Other)),
+        ] {
+            assert_eq!(by(authors, said).ok(), expected, "{authors:?} {said:?}");
+        }
+        let consent = |share, to| Consent { share, to, action: PermittedAction::Watch, named: false, until: None };
+        let of = |c: &Consent, m| widened(c, "event.json", Digest::of(b"x"), m).map(|w| (w.from, w.to));
+        assert_eq!(of(&consent(true, Tlp::Green), Tlp::AmberStrict), Some((Tlp::AmberStrict, Tlp::Green)));
+        assert_eq!(of(&consent(true, Tlp::Amber), Tlp::Green), None, "narrower than its marking is no widening");
+        assert_eq!(of(&consent(false, Tlp::Green), Tlp::AmberStrict), None, "nothing is shared");
+        assert_eq!(of(&consent(true, Tlp::Green), Tlp::Red), None, "RED goes over no wire");
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //! * [`hat`]: CERT and regulator of one institution: what goes to which, and who reads what.
 //! * [`decide`]: the analyst asks, confirms, holds, rejects, takes back.
 //! * [`dry`]: what the gate would say, before anybody decides.
+//! * [`objections`]: somebody says that a block is wrong; the way to whoever decides, and the answer back.
 //! * [`questions`]: questions asked of us and by us, answers in bands.
 //! * [`marked`]: what the words of a text forbid.
 //! * [`plain`]: TAXII clients that are not nodes.
@@ -19,6 +20,7 @@ pub mod decide;
 pub mod dry;
 pub mod hat;
 pub mod marked;
+pub mod objections;
 pub mod objects;
 pub mod plain;
 pub mod questions;

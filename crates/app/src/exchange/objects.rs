@@ -97,6 +97,7 @@ pub fn kind_of(s: &Statement) -> ObjectKind {
         Content::Question(_) => ObjectKind::Question,
         Content::Answer(_) => ObjectKind::Answer,
         Content::Stop(_) => ObjectKind::Stop,
+        Content::Objection(_) | Content::Ruling(_) => ObjectKind::Opinion,
         Content::Card { .. } => ObjectKind::KeyStatement,
     }
 }
@@ -173,6 +174,10 @@ pub fn put(tx: &mut dyn Tx, links: &LinkTable, made: &Made, now: Timestamp) -> R
 
 /// Puts a reference on each stream that the object may concern. The gate decides when bytes are about to leave.
 ///
+/// What another issued needs its issuer's card to be verified, so the card goes before it; a card by itself goes only
+/// where something of its issuer went. So nobody learns of a node by being linked to the same host, and a host with a
+/// thousand links does not carry each partner's card to each other partner.
+///
 /// # Errors
 /// The store's.
 pub fn route(
@@ -184,16 +189,52 @@ pub fn route(
 ) -> Result<Vec<ClassId>, StoreError> {
     let kind = ObjectKind::from_name(&o.kind).unwrap_or(ObjectKind::Other);
     let lane = lane_of(kind);
-    let streams: Vec<ClassId> = match audience {
+    let mut streams: Vec<ClassId> = match audience {
         Audience::Everyone => links.classes().into_iter().collect(),
         Audience::Links(ids) => ids.iter().map(private_stream).collect(),
         Audience::Nobody => Vec::new(),
     };
+    if kind == ObjectKind::KeyStatement && !o.own {
+        let mut known = Vec::with_capacity(streams.len());
+        for s in streams {
+            if !objects::candidate_versions(tx, &s, &o.key.id)?.is_empty() {
+                known.push(s);
+            }
+        }
+        streams = known;
+    }
     for s in &streams {
+        if kind != ObjectKind::KeyStatement && !o.own {
+            introduce(tx, s, &o.issuer, now)?;
+        }
         let pos = stream::append(tx, &stream_key(s, lane), now)?;
         objects::candidate_insert(tx, s, lane, pos, &o.key)?;
     }
     Ok(streams)
+}
+
+/// Puts what is known of an issuer's keys on a stream, where it is not there yet.
+///
+/// # Errors
+/// The store's.
+pub(crate) fn introduce(
+    tx: &mut dyn Tx,
+    stream: &ClassId,
+    issuer: &NodeId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let id = exchange::content::identity_of(issuer);
+    let there = objects::candidate_versions(tx, stream, &id)?;
+    let mut known = objects::object_heads(tx, &id)?;
+    known.retain(|(at, sha, _, state, _)| state == "good" && !there.contains(&(*at, *sha)));
+    // A later card follows from the one before it.
+    known.sort_unstable_by_key(|(at, sha, ..)| (*at, *sha));
+    for (modified, sha256, ..) in known {
+        let pos = stream::append(tx, &stream_key(stream, Lane::Withdrawals), now)?;
+        let key = ObjectKey { id: id.clone(), modified, sha256 };
+        objects::candidate_insert(tx, stream, Lane::Withdrawals, pos, &key)?;
+    }
+    Ok(())
 }
 
 /// The key of a lane's position counter.
@@ -505,7 +546,12 @@ fn keep(tx: &mut dyn Tx, links: &LinkTable, via: Via, p: &Prepared, now: Timesta
         super::report::propose(tx, &report, &p.statement.id, i, now)?;
     }
     let audience = match kind_of(&p.statement) {
-        ObjectKind::Report | ObjectKind::Proposal | ObjectKind::Sighting | ObjectKind::Answer => Audience::Nobody,
+        ObjectKind::Report
+        | ObjectKind::Proposal
+        | ObjectKind::Sighting
+        | ObjectKind::Answer
+        // Objections and their answers go hop by hop, made anew at each.
+        | ObjectKind::Opinion => Audience::Nobody,
         _ => Audience::Everyone,
     };
     let streams = route(tx, links, &object, &audience, now)?;

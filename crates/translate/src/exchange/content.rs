@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::bound::Seed;
+use super::objection::{Objection, Ruling};
 
 /// One statement: who says what, since when, to whom it may go and what may be done with it.
 #[derive(Clone, PartialEq, Debug)]
@@ -48,6 +49,10 @@ pub enum Content {
     Answer(Answer),
     /// Stop (or allow again) blocking on the word of a source.
     Stop(Stop),
+    /// Somebody says that a block is wrong.
+    Objection(Objection),
+    /// How an objection stands.
+    Ruling(Ruling),
     /// A node's card with its certified keys (the proof crate reads and checks it).
     Card {
         /// The node's public name.
@@ -229,7 +234,7 @@ impl Content {
             Self::Sighting(_) => "sighting",
             Self::Report(_) => "report",
             Self::Question(_) | Self::Answer(_) => "note",
-            Self::Stop(_) => "opinion",
+            Self::Stop(_) | Self::Objection(_) | Self::Ruling(_) => "opinion",
             Self::Card { .. } => "identity",
         }
     }

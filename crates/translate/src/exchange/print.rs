@@ -92,6 +92,8 @@ fn content(c: &Content, s: &Statement, o: &mut Map<String, Value>, ext: &mut Map
             o.insert("object_refs".into(), json!([about.as_str()]));
             ext.insert("stop".into(), json!({"source": t.source, "stopped": t.stopped}));
         }
+        Content::Objection(x) => super::objection::print(x, o, ext),
+        Content::Ruling(r) => super::objection::print_ruling(r, o, ext),
         Content::Card { name, card } => {
             o.insert("name".into(), name.clone().into());
             o.insert("identity_class".into(), "organization".into());

@@ -144,6 +144,12 @@ fn content(o: &Value, ext: &Map<String, Value>, issuer: &NodeId) -> Result<Conte
             reason: field(o, "explanation").unwrap_or("").to_owned(),
         }));
     }
+    if let Some(e) = ext.get("objection") {
+        return super::objection::read(o, e).map(Content::Objection);
+    }
+    if let Some(e) = ext.get("ruling") {
+        return super::objection::read_ruling(o, e).map(Content::Ruling);
+    }
     if let Some(card) = ext.get("card") {
         return Ok(Content::Card { name: field(o, "name")?.to_owned(), card: card.clone() });
     }
@@ -207,7 +213,7 @@ fn marking(o: &Value) -> Result<Tlp, Finding> {
     Ok(tlp.unwrap_or(Tlp::UNMARKED))
 }
 
-fn field<'a>(o: &'a Value, name: &str) -> Result<&'a str, Finding> {
+pub(super) fn field<'a>(o: &'a Value, name: &str) -> Result<&'a str, Finding> {
     o.get(name).and_then(Value::as_str).ok_or_else(|| Finding::new(name, "is missing or no text"))
 }
 
@@ -219,15 +225,15 @@ fn time(o: &Value, name: &str) -> Result<Timestamp, Finding> {
     instant(field(o, name)?, name)
 }
 
-fn instant(t: &str, name: &str) -> Result<Timestamp, Finding> {
+pub(super) fn instant(t: &str, name: &str) -> Result<Timestamp, Finding> {
     Timestamp::parse(t).ok_or_else(|| Finding::new(name, "is not an RFC 3339 time"))
 }
 
-fn parse<T: std::str::FromStr<Err = pasban_kernel::id::IdError>>(t: &str, name: &str) -> Result<T, Finding> {
+pub(super) fn parse<T: std::str::FromStr<Err = pasban_kernel::id::IdError>>(t: &str, name: &str) -> Result<T, Finding> {
     t.parse().map_err(|e: pasban_kernel::id::IdError| Finding::new(name, e.to_string()))
 }
 
-fn de<T: DeserializeOwned>(e: &Value, name: &str) -> Result<T, Finding> {
+pub(super) fn de<T: DeserializeOwned>(e: &Value, name: &str) -> Result<T, Finding> {
     serde_json::from_value(e.get(name).cloned().unwrap_or(Value::Null))
         .map_err(|err| Finding::new(name, err.to_string()))
 }

@@ -1,4 +1,4 @@
-use pasban_kernel::id::{QuestionId, ReportId};
+use pasban_kernel::id::{ObjectionId, QuestionId, ReportId};
 use pasban_kernel::{HitBand, NodeId, Observable, OrgBand, PermittedAction, StixId, Timestamp, Tlp};
 
 use super::bound::id_of;
@@ -94,6 +94,21 @@ fn all() -> Vec<Content> {
             },
             values: values.iter().map(|v| (v.clone(), "malicious-code/c2-server".into())).collect(),
             proposals: vec![],
+        }),
+        Content::Objection(objection::Objection {
+            objection: ObjectionId::from_random([5; 16]),
+            of: "indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f".parse().unwrap(),
+            value: Observable::domain("shop.example").unwrap(),
+            text: "یہ میری دکان ہے\nand nothing else".into(),
+            contact: "0300".into(),
+            at,
+        }),
+        Content::Ruling(objection::Ruling {
+            objection: ObjectionId::from_random([5; 16]),
+            of: "indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f".parse().unwrap(),
+            ruled: objection::Ruled::Upheld,
+            reason: "it was a shop".into(),
+            due: Some(at),
         }),
         Content::Question(Question {
             question: QuestionId::from_random([2; 16]),
@@ -218,4 +233,26 @@ fn formats_accepts_what_we_print() {
         let parsed = pasban_formats::stix::parse_bundle(printed.to_string().as_bytes()).unwrap();
         assert_eq!(parsed.findings, [], "{printed:#}");
     }
+}
+
+#[test]
+fn an_objection_is_bounded_and_about_one_indicator() {
+    let Some(Content::Objection(x)) = all().into_iter().find(|c| matches!(c, Content::Objection(_))) else { panic!() };
+    let refused = |change: &dyn Fn(&mut serde_json::Value)| {
+        let mut o = print(&statement(Content::Objection(x.clone())));
+        change(&mut o);
+        read(&o).unwrap_err().place
+    };
+    assert_eq!(refused(&|o| o["object_refs"] = serde_json::json!([])), "object_refs");
+    assert_eq!(
+        refused(&|o| o["object_refs"] = serde_json::json!(["report--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f"])),
+        "object_refs"
+    );
+    assert_eq!(refused(&|o| o["explanation"] = "x".repeat(4_001).into()), "explanation");
+    let ext = format!("/extensions/{EXTENSION}/objection");
+    assert_eq!(refused(&|o| o.pointer_mut(&ext).unwrap()["contact"] = "x".repeat(201).into()), "objection.contact");
+    assert_eq!(
+        refused(&|o| o.pointer_mut(&ext).unwrap()["value"] = serde_json::json!(["domain", "no domain"])),
+        "objection.value"
+    );
 }
