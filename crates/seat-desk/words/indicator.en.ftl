@@ -264,7 +264,7 @@ indicator-met-failed = { $n ->
    *[other] { $n } files of the history could not be read
  }
 indicator-met-bands = Others answer in bands and days, so that nobody learns who met what.
-indicator-met-nobody = Nobody here has met it in { $days } days. The network has not been asked: press p.
+indicator-met-nobody = Nobody here has met it in { $days } days. The network has not been asked yet.
 indicator-met-nobody-asked = Nobody has met it in { $days } days; { $n } of { $of } links answered.
 indicator-whom-own = This organisation
 indicator-whom-hosted = { $n ->

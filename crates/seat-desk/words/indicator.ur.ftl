@@ -264,7 +264,7 @@ indicator-met-failed = { $n ->
    *[other] ریکارڈ کی { $n } فائلیں پڑھی نہ جا سکیں
  }
 indicator-met-bands = دوسرے حدود اور دنوں میں جواب دیتے ہیں، تاکہ کوئی نہ جانے کہ کسے کیا ملا۔
-indicator-met-nobody = یہاں { $days } دن میں کسی کو نہیں ملی۔ نیٹ ورک سے نہیں پوچھا گیا: p دبائیں۔
+indicator-met-nobody = یہاں { $days } دن میں کسی کو نہیں ملی۔ نیٹ ورک سے نہیں پوچھا گیا۔
 indicator-met-nobody-asked = { $days } دن میں کسی کو نہیں ملی؛ { $of } میں سے { $n } رابطوں نے جواب دیا۔
 indicator-whom-own = یہ ادارہ
 indicator-whom-hosted = { $n ->

@@ -121,6 +121,8 @@ queue-go-on = Go on
 queue-take-ticked = Take the ticked
 queue-go-on-words = Next: what will happen. Closing asks for a reason.
 queue-keys = Keys: j and k move, x ticks, Enter opens, a takes, / searches, ? shows all keys and how to turn them off.
+queue-keys-off = Single keys can move, tick, open and take.
+queue-keys-on = Turn them on under Your account
 queue-empty-me = Nothing needs you.
 queue-empty = Nothing here fits.
 queue-empty-all = Nothing is open. What comes in stands here at once.
@@ -339,6 +341,12 @@ queue-parts-more = { $n ->
    *[other] and { $n } more
  }
 queue-to-value = Open the page of this value
+queue-to-objection = Read it and answer
+queue-from-anybody = Somebody at our own network
+queue-k-objection = { $n ->
+    [one] One person objects
+   *[other] { $n } people object
+ }
 queue-to-wishes = Open what waits for a second person
 queue-settled = settled
 queue-events = What happened
@@ -580,3 +588,15 @@ search-more-values = { $n ->
    *[other] and { $n } more values
  }
 search-revoked = taken back
+
+# What is RED and has no reader
+queue-red-title = Name a reader
+queue-red-waits = { $n ->
+    [one] One item is for named persons only, and nobody is named yet. You cannot read it; name who can.
+   *[other] { $n } items are for named persons only, and nobody is named yet. You cannot read them; name who can.
+}
+queue-red-to = Named reader
+queue-red-go = { $n ->
+    [one] Give it to this person
+   *[other] Give all { $n } to this person
+}

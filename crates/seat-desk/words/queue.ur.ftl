@@ -121,6 +121,8 @@ queue-go-on = آگے چلیں
 queue-take-ticked = نشان زدہ لے لیں
 queue-go-on-words = اگلا صفحہ: کیا ہو گا۔ بند کرنے پر وجہ پوچھی جاتی ہے۔
 queue-keys = کنجیاں: j اور k سے چلیں، x سے نشان، Enter سے کھولیں، a سے لیں، / سے تلاش، ? سے تمام کنجیاں اور انہیں بند کرنے کا طریقہ۔
+queue-keys-off = ایک ایک کنجی سے چلنا، نشان لگانا، کھولنا اور لینا ہو سکتا ہے۔
+queue-keys-on = اپنے کھاتے میں انہیں چالو کریں
 queue-empty-me = کوئی کام آپ کا منتظر نہیں۔
 queue-empty = یہاں کچھ نہیں ملا۔
 queue-empty-all = کچھ کھلا نہیں۔ جو آئے گا فوراً یہاں ہو گا۔
@@ -339,6 +341,12 @@ queue-parts-more = { $n ->
    *[other] اور { $n }
  }
 queue-to-value = اس قدر کا صفحہ کھولیں
+queue-to-objection = پڑھیں اور جواب دیں
+queue-from-anybody = ہمارے اپنے نیٹ ورک کا کوئی فرد
+queue-k-objection = { $n ->
+    [one] ایک فرد کو اعتراض ہے
+   *[other] { $n } افراد کو اعتراض ہے
+ }
 queue-to-wishes = دوسرے شخص کے منتظر کام کھولیں
 queue-settled = نمٹ گیا
 queue-events = کیا ہوا
@@ -580,3 +588,15 @@ search-more-values = { $n ->
    *[other] اور { $n } قدریں
  }
 search-revoked = واپس لیا
+
+# What is RED and has no reader
+queue-red-title = پڑھنے والے کا نام دیں
+queue-red-waits = { $n ->
+    [one] ایک اندراج صرف نامزد افراد کے لیے ہے اور ابھی کوئی نامزد نہیں۔ آپ اسے پڑھ نہیں سکتے؛ بتائیں کہ کون پڑھے۔
+   *[other] { $n } اندراجات صرف نامزد افراد کے لیے ہیں اور ابھی کوئی نامزد نہیں۔ آپ انہیں پڑھ نہیں سکتے؛ بتائیں کہ کون پڑھے۔
+}
+queue-red-to = نامزد فرد
+queue-red-go = { $n ->
+    [one] اس فرد کو دیں
+   *[other] تمام { $n } اس فرد کو دیں
+}

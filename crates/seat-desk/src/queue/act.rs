@@ -9,7 +9,8 @@ use pasban_kernel::{Timestamp, Tlp};
 use pasban_proof::act::ActKind;
 use pasban_store::rows::people::{person_fetch, person_list};
 use pasban_store::rows::seat_desk::events::{self, Event};
-use pasban_store::rows::seat_desk::items::{Item, item_fetch, item_put};
+use pasban_store::rows::seat_desk::items::{Item, item_fetch, item_put, item_unnamed};
+use pasban_store::rows::seat_desk::pages::{handover_fetch, handover_read};
 use pasban_store::rows::seat_desk::{ItemId, parts};
 use pasban_store::{StoreError, Tx};
 use schemars::JsonSchema;
@@ -24,6 +25,8 @@ pub const TEXT_CHARS_MAX: usize = 20_000;
 pub const SNOOZE_MAX: i64 = 90 * DAY;
 /// Most items of one bulk act: a page of the list.
 pub const BULK_MAX: usize = 50;
+/// Most items that are RED which one act gives to a named person.
+const UNNAMED_MAX: i64 = 200;
 
 super::rule::words! {
     /// Why an item is closed.
@@ -153,11 +156,117 @@ pub async fn act(node: &Node, seat: &Seat, items: &[ItemId], act: Act) -> Result
             Ok(())
         })
         .await
-        .map_err(|e| match e {
-            Refused::NotFound => AppError::NotFound,
-            Refused::Not(words) => AppError::Conflict(words.into()),
-            Refused::Store(e) => e.into(),
+        .map_err(Refused::words)
+}
+
+/// How many items are RED and nobody has them, up to what one act can give.
+///
+/// # Errors
+/// The store's.
+pub async fn unnamed(node: &Node) -> Result<usize> {
+    Ok(node.db.read(|tx| item_unnamed(tx, UNNAMED_MAX)).await?.len())
+}
+
+/// Gives what is RED and what nobody has to a named person. Whoever names reads nothing of it.
+///
+/// # Errors
+/// Conflict where the person does not work at the desk.
+pub async fn name_reader(node: &Node, seat: &Seat, to: PersonId) -> Result<usize> {
+    let (me, seat) = (node.clone(), seat.clone());
+    node.db
+        .write_as("desk.name", move |tx| -> std::result::Result<usize, Refused> {
+            let context = Context::new(&me);
+            let items = item_unnamed(tx, UNNAMED_MAX)?;
+            for id in &items {
+                let Some(item) = item_fetch(tx, id)? else { continue };
+                let event = Event {
+                    n: 0,
+                    item: *id,
+                    kind: Act::Give(to).event().into(),
+                    person: Some(seat.person),
+                    name: seat.name.clone(),
+                    text: String::new(),
+                    data: "{}".into(),
+                };
+                give(tx, &context, item, event, &to)?;
+            }
+            Ok(items.len())
         })
+        .await
+        .map_err(Refused::words)
+}
+
+/// The open items of a hand-over go from who left to who takes it over: those alone that are still in that hand and that
+/// the taker may see. What is RED stays with whom it names until somebody names another.
+///
+/// # Errors
+/// Not found where there is no such hand-over; conflict where the taker wrote it.
+pub async fn take_over(node: &Node, seat: &Seat, handover: ItemId) -> Result<usize> {
+    let (me, seat) = (node.clone(), seat.clone());
+    node.db
+        .write_as("desk.handover", move |tx| -> std::result::Result<usize, Refused> {
+            let context = Context::new(&me);
+            let written = handover_fetch(tx, &handover.0)?.ok_or(Refused::NotFound)?;
+            if written.person == seat.person {
+                return Err(Refused::Not("you wrote it: somebody else takes it over"));
+            }
+            if written.read_by.is_some() {
+                // Pressed twice, or by two: the first has it.
+                return Ok(0);
+            }
+            let ids: Vec<String> = serde_json::from_str(&written.items).unwrap_or_default();
+            let mut taken = 0;
+            for id in ids.iter().filter_map(|i| i.parse::<ItemId>().ok()) {
+                let Some(item) = item_fetch(tx, &id)? else { continue };
+                let tlp = pasban_app::exchange::objects::tlp_of(item.tlp);
+                if item.owner != Some(written.person) || item.state != "open" || !sees(&seat, tlp, item.owner) {
+                    continue;
+                }
+                let event = Event {
+                    n: 0,
+                    item: id,
+                    kind: Act::Take.event().into(),
+                    person: Some(seat.person),
+                    name: seat.name.clone(),
+                    text: String::new(),
+                    data: "{}".into(),
+                };
+                give(tx, &context, item, event, &seat.person)?;
+                taken += 1;
+            }
+            handover_read(tx, &handover.0, &seat.person, &seat.name, context.now)?;
+            Ok(taken)
+        })
+        .await
+        .map_err(Refused::words)
+}
+
+fn give(
+    tx: &mut dyn Tx,
+    context: &Context,
+    mut item: Item,
+    mut event: Event,
+    to: &PersonId,
+) -> std::result::Result<(), Refused> {
+    let person = person_fetch(tx, to)?.filter(|p| {
+        p.tenant.is_own() && p.state == "active" && matches!(p.role.as_str(), "analyst" | "lead" | "national")
+    });
+    let person = person.ok_or(Refused::Not("this person does not work at the desk"))?;
+    event.data = serde_json::json!({"to": person.name}).to_string();
+    (item.owner, item.owner_name) = (Some(person.id), person.name);
+    item_put(tx, &item)?;
+    events::event_append(tx, &event, context.now)?;
+    reproject(tx, context, &item)
+}
+
+impl Refused {
+    fn words(self) -> AppError {
+        match self {
+            Self::NotFound => AppError::NotFound,
+            Self::Not(words) => AppError::Conflict(words.into()),
+            Self::Store(e) => e.into(),
+        }
+    }
 }
 
 enum Refused {
@@ -234,14 +343,7 @@ fn one(tx: &mut dyn Tx, context: &Context, seat: &Seat, id: &ItemId, act: &Act) 
     match act {
         Act::Take => (item.owner, item.owner_name) = (Some(seat.person), seat.name.clone()),
         Act::Drop => (item.owner, item.owner_name) = (None, String::new()),
-        Act::Give(to) => {
-            let person = person_fetch(tx, to)?.filter(|p| {
-                p.tenant.is_own() && p.state == "active" && matches!(p.role.as_str(), "analyst" | "lead" | "national")
-            });
-            let person = person.ok_or(Refused::Not("this person does not work at the desk"))?;
-            event.data = data(serde_json::json!({"to": person.name}));
-            (item.owner, item.owner_name) = (Some(person.id), person.name);
-        }
+        Act::Give(to) => return give(tx, context, item, event, to),
         Act::Note(text) => event.text.clone_from(text),
         Act::Call(call, text) => {
             event.text.clone_from(text);

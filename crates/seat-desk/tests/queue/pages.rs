@@ -253,6 +253,8 @@ async fn a_shift_is_handed_over_once() {
     assert_eq!(own.status, StatusCode::CONFLICT);
     lab.post("/handover", "/handover/take-over", &comes, &[("id", &id)]).await;
     assert!(lab.get("/handover", &leaves).await.text.contains("S. Analyst</bdi> took it over"));
+    assert!(lab.get("/queue?v=me", &comes).await.text.contains(&item), "its open items are in the new hand");
+    assert!(!lab.get("/queue?v=me", &leaves).await.text.contains(&item));
 }
 
 #[tokio::test]

@@ -8,14 +8,13 @@ use pasban_portal::input::Pairs;
 use pasban_portal::parts::{self, Answer, form, state};
 use pasban_portal::{Deed, Drawn, Fault, Outcome, Page, Permission, Visit, say, text, when};
 use pasban_store::rows::seat_desk::items::{Filter, InHand, Item, Order, item_count, item_fetch, item_page};
-use pasban_store::rows::seat_desk::pages::{
-    Handover as Kept, handover_fetch, handover_insert, handover_list, handover_read,
-};
+use pasban_store::rows::seat_desk::pages::{Handover as Kept, handover_insert, handover_list};
 use pasban_store::rows::seat_desk::{ItemId, NEVER};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::list::{Row, hand};
+use crate::queue::act::take_over;
 use crate::queue::list::COUNT_MAX;
 use crate::queue::rule::{Rating, eyes, sees};
 use crate::queue::{project, tell};
@@ -281,29 +280,16 @@ pub struct TakeOverForm {
 impl Deed for TakeOver {
     const PATH: &'static str = "/handover/take-over";
     const PERMISSION: Permission = Permission::QueueWork;
-    const SUMMARY: &'static str = "Says that a hand-over was read and is taken over; never by who wrote it.";
+    const SUMMARY: &'static str = "Takes a hand-over: its open items go to who reads it; never by who wrote it.";
     type Form = TakeOverForm;
     type Done = Done;
 
     async fn act(v: &Visit, f: TakeOverForm) -> Result<Outcome<Done>> {
         let id: ItemId = f.id.parse().map_err(|_| AppError::NotFound)?;
-        let (seat, now) = (v.seat()?.clone(), v.now);
-        let own = v
-            .node()
-            .db
-            .write("desk.handover", move |tx| {
-                let Some(h) = handover_fetch(tx, &id.0)? else { return Ok(None) };
-                if h.person == seat.person {
-                    return Ok(Some(true));
-                }
-                handover_read(tx, &id.0, &seat.person, &seat.name, now)?;
-                Ok(Some(false))
-            })
-            .await?;
-        match own {
-            None => Err(AppError::NotFound),
-            Some(true) => Err(AppError::Conflict(text!(v, "handover-p-own"))),
-            Some(false) => Outcome::done(DONE, "/handover"),
-        }
+        take_over(v.node(), v.seat()?, id).await.map_err(|e| match e {
+            AppError::Conflict(_) => AppError::Conflict(text!(v, "handover-p-own")),
+            e => e,
+        })?;
+        Outcome::done(DONE, "/handover")
     }
 }

@@ -183,6 +183,9 @@ pub struct QueueView {
     pub ask: Ask,
     /// No organisation has the name that was asked for.
     pub no_such_organisation: bool,
+    /// What is RED and waits for a named reader; only for who may name one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unnamed: Option<super::red::Unnamed>,
 }
 
 /// Arrivals that a seat may know of: grows with everything that comes in.
@@ -248,6 +251,7 @@ impl Page for Queue {
             strip: strip.finish(v, since),
             known,
             no_such_organisation: wanted.no_org,
+            unnamed: super::red::unnamed(v).await?,
             ask,
         })
     }
@@ -258,6 +262,7 @@ impl Page for Queue {
         let main = html! {
             (parts::head(say!(v, "queue-title"), html! {}, parts::as_of(v)))
             (strip(v, &view.strip, view))
+            @if let Some(unnamed) = &view.unnamed { (super::red::bar(v, unnamed, &[])) }
             div.stack.tight {
                 (tabs(&text!(v, "queue-views"), &views(v, view)))
                 (filter(v, view))
@@ -265,7 +270,10 @@ impl Page for Queue {
             }
             @if view.rows.is_empty() { (nothing(v, view)) } @else { (table(v, view)) }
             (foot(v, view.rows.len(), (!view.more).then_some(view.all), view.next.as_deref(), v.may(Permission::Export)))
-            p.meta { (say!(v, "queue-keys")) }
+            p.meta {
+                @if v.session.as_ref().is_some_and(|s| s.prefs.keys) { (say!(v, "queue-keys")) }
+                @else { (say!(v, "queue-keys-off")) " " a href="/account" { (say!(v, "queue-keys-on")) } }
+            }
         };
         Drawn::new(title, main).live("queue", view.known)
     }

@@ -1,0 +1,23 @@
+// Seven journeys through the running story, one after another on one network: what a person does from the first page to
+// the end of an errand, and what it did elsewhere. A picture of each step in PASBAN_PICTURES/journeys.
+import { mkdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { open } from "./network.mjs";
+import { bank } from "./journeys/bank.mjs";
+import { night } from "./journeys/night.mjs";
+import { officer } from "./journeys/officer.mjs";
+
+const pictures = join(process.env.PASBAN_PICTURES ?? join(tmpdir(), "pasban-pictures"), "journeys");
+let network;
+before(async () => {
+  mkdirSync(pictures, { recursive: true });
+  network = await open();
+  let n = 0;
+  network.picture = (page, name) => page.screenshot({ path: join(pictures, `${String(++n).padStart(2, "0")}-${name}.png`), fullPage: true });
+}, { timeout: 240_000 });
+after(async () => { await network?.stop(); });
+
+const journeys = { bank, night, officer };
+for (const [name, walk] of Object.entries(journeys)) test(name, { timeout: 120_000 }, () => walk(network));
