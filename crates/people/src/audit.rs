@@ -1,10 +1,13 @@
 //! What people did that matters to an auditor, out of the ledger, newest first.
 
+use pasban_access::Seat;
 use pasban_app::{Node, Result};
 use pasban_kernel::Timestamp;
 use pasban_proof::act::{Act, ActKind};
-use pasban_store::rows::people::reads as readings;
+use pasban_store::rows::people::{self as people, reads as readings};
 use serde::Serialize;
+
+use crate::person::name_key;
 
 /// Kinds of acts about people and their rights.
 pub const KINDS: &[ActKind] = &[
@@ -85,4 +88,64 @@ pub async fn list(node: &Node, kinds: &[ActKind], before: Option<i64>, limit: u3
             })
         })
         .collect())
+}
+
+/// Most entries that one look goes back over.
+const LOOKED_AT_MAX: i64 = 20_000;
+/// Entries read at a time.
+const STEP: i64 = 1_000;
+
+/// Acts of one person.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Own {
+    /// Newest first.
+    pub rows: Vec<Row>,
+    /// Where to go on: entries before this one; `None` at the beginning of the ledger.
+    pub next: Option<i64>,
+}
+
+/// Acts that name a person as their doer, or the account as their subject; newest first, before a place in the ledger. One look
+/// goes back over at most 20 000 entries; where it found less than a page by then, it says where to go on.
+///
+/// A doer stands in an act by name alone. So acts are found by name only for people of the node itself whose name nobody else
+/// on the node has; everybody else sees those that are about the own account.
+///
+/// # Errors
+/// The store's.
+pub async fn of_person(node: &Node, seat: &Seat, before: Option<i64>, limit: usize) -> Result<Own> {
+    let (id, name, own) = (seat.person.to_string(), seat.name.clone(), seat.tenant.is_own());
+    let own = node
+        .db
+        .read(move |tx| {
+            let alone = own && people::person_by_name(tx, &name_key(&name), 2)?.len() == 1;
+            let (mut rows, mut at, mut looked) = (Vec::new(), before.unwrap_or(i64::MAX), 0);
+            while looked < LOOKED_AT_MAX {
+                let leaves = readings::leaf_list(tx, at, STEP)?;
+                looked += STEP;
+                for (index, text) in &leaves {
+                    at = *index;
+                    let Ok(act) = Act::parse(text) else { continue };
+                    if act.subject() != id && !(alone && act.actor() == name) {
+                        continue;
+                    }
+                    rows.push(Row {
+                        index: *index,
+                        kind: act.kind().code().to_owned(),
+                        at: act.at(),
+                        actor: act.actor().to_owned(),
+                        subject: act.subject().to_owned(),
+                        body: act.body().to_owned(),
+                    });
+                    if rows.len() == limit {
+                        return Ok(Own { rows, next: (*index > 0).then_some(*index) });
+                    }
+                }
+                if (leaves.len() as i64) < STEP {
+                    return Ok(Own { rows, next: None });
+                }
+            }
+            Ok(Own { rows, next: Some(at) })
+        })
+        .await?;
+    Ok(own)
 }

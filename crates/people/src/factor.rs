@@ -15,7 +15,8 @@ use serde_json::json;
 use totp_rs::{Algorithm, Builder, Totp};
 
 use crate::guess::{self, Counted};
-use crate::{People, password};
+use crate::session::Session;
+use crate::{People, password, refusal};
 
 /// Length of a step, seconds (RFC 6238, section 5.2).
 pub const STEP_SECONDS: i64 = 30;
@@ -123,6 +124,23 @@ pub(crate) fn codes(node: &Node, person: &PersonId) -> (Vec<String>, Vec<Digest>
         .unzip()
 }
 
+/// What binds a second factor that is being set up to the session that began it, which gave the password: another one, left
+/// open elsewhere, never shows the secret.
+fn place_of(session: &Session) -> [u8; 16] {
+    let mut place = [0; 16];
+    place.copy_from_slice(&Digest::of(&[b"pasban enrol\0".as_slice(), &session.id.0].concat()).0[..16]);
+    place
+}
+
+/// The number of a second factor that is being set up, for the session that began it.
+fn number_for<'a>(pending: &'a [u8], place: &[u8; 16]) -> Option<&'a [u8]> {
+    pending.split_at_checked(16).filter(|(_, of)| of == place).map(|(number, _)| number)
+}
+
+fn label(row: &rows::Person) -> &str {
+    if row.email.is_empty() { &row.name } else { &row.email }
+}
+
 /// How many recovery codes a person has left.
 ///
 /// # Errors
@@ -153,25 +171,70 @@ pub async fn reset(node: &Node, id: PersonId, by: &str) -> Result<()> {
 }
 
 impl People {
-    /// Begins to set up a second factor, a first one or another; asked for within the hour, it shows the same secret again.
+    /// Begins to set up a second factor, a first one or another; asked for within the hour in the same session, it shows the
+    /// same secret again.
     ///
     /// # Errors
     /// Forbidden where the password is wrong; too many tries.
-    pub async fn begin_enrol(&self, seat: &Seat, password: &str) -> Result<Enrol> {
-        let row = self.proven(seat, password).await?;
-        let (id, now, fresh) = (seat.person, self.now(), self.ambient.random::<16>());
-        let number = self
+    pub async fn begin_enrol(&self, session: &Session, password: &str) -> Result<Enrol> {
+        let row = self.proven(&session.seat, password).await?;
+        let (id, now, fresh) = (session.seat.person, self.now(), self.ambient.random::<16>());
+        let place = place_of(session);
+        let pending = self
             .db
             .write_as("factor.begin", move |tx| {
                 let mut row = rows::person_fetch(tx, &id)?.ok_or(AppError::NotFound)?;
-                if row.pending.is_empty() || row.pending_at.plus(PENDING_LIFE) <= now {
-                    (row.pending, row.pending_at) = (fresh.to_vec(), now);
+                if row.pending_at.plus(PENDING_LIFE) <= now || number_for(&row.pending, &place).is_none() {
+                    (row.pending, row.pending_at) = ([fresh.as_slice(), &place].concat(), now);
                     rows::person_put(tx, &row)?;
                 }
                 Ok::<_, AppError>(row.pending)
             })
             .await?;
-        shown(self, &id, if row.email.is_empty() { &row.name } else { &row.email }, &number)
+        let number = number_for(&pending, &place).ok_or(AppError::NotFound)?;
+        shown(self, &id, label(&row), number)
+    }
+
+    /// The second factor that this session began to set up within the hour, so that its page can be loaded again.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn pending(&self, session: &Session) -> Result<Option<Enrol>> {
+        let (id, place, now) = (session.seat.person, place_of(session), self.now());
+        let row = self.db.read(move |tx| rows::person_fetch(tx, &id)).await?.ok_or(AppError::NotFound)?;
+        match number_for(&row.pending, &place).filter(|_| row.pending_at.plus(PENDING_LIFE) > now) {
+            Some(number) => Ok(Some(shown(self, &id, label(&row), number)?)),
+            None => Ok(None),
+        }
+    }
+
+    /// New recovery codes in place of those before, seen this once.
+    ///
+    /// # Errors
+    /// Forbidden where the password is wrong; a conflict where there is no second factor; too many tries.
+    pub async fn new_codes(&self, seat: &Seat, password: &str) -> Result<Vec<String>> {
+        self.proven(seat, password).await?;
+        let id = seat.person;
+        let (codes, hashes) = codes(self, &id);
+        let act = ledger::act(
+            self,
+            ActKind::FactorChanged,
+            &seat.name,
+            &id.to_string(),
+            &json!({"codes": CODES, "new": "recovery codes"}),
+        )?;
+        self.db
+            .write_as("factor.codes", move |tx| {
+                let row = rows::person_fetch(tx, &id)?.ok_or(AppError::NotFound)?;
+                if row.factor.is_empty() {
+                    return Err(refusal::NO_FACTOR_YET.error());
+                }
+                rows::code_replace(tx, &id, &hashes)?;
+                ledger::record(tx, &[act])?;
+                Ok(())
+            })
+            .await?;
+        Ok(codes)
     }
 
     /// Takes the new second factor into use when its first code is right; answers ten recovery codes, seen this once.
@@ -179,7 +242,8 @@ impl People {
     ///
     /// # Errors
     /// Invalid where the code is wrong; a conflict where nothing was begun in the last hour.
-    pub async fn finish_enrol(&self, seat: &Seat, keep: Option<Digest>, code: &str) -> Result<Vec<String>> {
+    pub async fn finish_enrol(&self, session: &Session, code: &str) -> Result<Vec<String>> {
+        let (seat, keep, place) = (&session.seat, session.id, place_of(session));
         let id = seat.person;
         let counted = Counted::person(self, &id);
         guess::count(self, &[counted]).await?;
@@ -190,14 +254,15 @@ impl People {
         self.db
             .write_as("factor.finish", move |tx| {
                 let mut row = rows::person_fetch(tx, &id)?.ok_or(AppError::NotFound)?;
-                if row.pending.is_empty() || row.pending_at.plus(PENDING_LIFE) <= now {
-                    return Err(AppError::Conflict("begin again: the code on the screen was for one hour".into()));
-                }
-                let step = step_of(&me, &id, &row.pending, &code, now, -1)?.ok_or_else(wrong_code)?;
-                (row.factor, row.factor_step, row.pending) = (std::mem::take(&mut row.pending), step, Vec::new());
+                let number = number_for(&row.pending, &place).filter(|_| row.pending_at.plus(PENDING_LIFE) > now);
+                let Some(number) = number.map(<[u8]>::to_vec) else {
+                    return Err(refusal::ENROL_OVER.error());
+                };
+                let step = step_of(&me, &id, &number, &code, now, -1)?.ok_or_else(wrong_code)?;
+                (row.factor, row.factor_step, row.pending) = (number, step, Vec::new());
                 rows::person_put(tx, &row)?;
                 rows::code_replace(tx, &id, &hashes)?;
-                ways::session_end_all(tx, &id, keep.as_ref())?;
+                ways::session_end_all(tx, &id, Some(&keep))?;
                 guess::forgive(tx, &[counted.key], None)?;
                 ledger::record(tx, &[act])?;
                 Ok(())
@@ -213,7 +278,7 @@ impl People {
         let id = seat.person;
         let row = self.db.read(move |tx| rows::person_fetch(tx, &id)).await?.ok_or(AppError::NotFound)?;
         if !password::verify(self, password, &row.password).await? {
-            return Err(AppError::Forbidden("password: that is not your present one".into()));
+            return Err(refusal::PASSWORD_PRESENT.error());
         }
         self.db.write("guess.forgive", move |tx| guess::forgive(tx, &[counted.key], None)).await?;
         Ok(row)
@@ -222,9 +287,7 @@ impl People {
 
 /// A code that is not right, in words for the field.
 pub(crate) fn wrong_code() -> AppError {
-    AppError::Forbidden(
-        "That code is not right, or it was used. Wait for the next one in your app and type its six digits.".into(),
-    )
+    refusal::CODE_WRONG.error()
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use pasban_kernel::{Digest, Timestamp};
 use pasban_store::rows::people::ways;
 use pasban_store::{StoreError, Tx};
 
-use crate::People;
+use crate::{People, refusal};
 
 /// Tries of one name, or of one person's codes, before there is a wait.
 pub const TRIES_FREE: i64 = 5;
@@ -90,10 +90,7 @@ pub(crate) async fn count(people: &People, what: &[Counted]) -> Result<Vec<i64>>
                 let fresh = ways::Trouble { key: c.key, failures: 0, locked_until: Timestamp(0), last: now };
                 let row = ways::trouble_fetch(tx, &c.key)?.filter(|t| t.last.plus(c.memory) > now).unwrap_or(fresh);
                 if row.locked_until > now {
-                    return Err(AppError::TooMany(format!(
-                        "Too many wrong tries. Wait {}, then try again.",
-                        words(row.locked_until.0 - now.0)
-                    )));
+                    return Err(wait_words(row.locked_until.0 - now.0));
                 }
                 rows_now.push(row);
             }
@@ -128,12 +125,12 @@ pub(crate) fn forgive(tx: &mut dyn Tx, whole: &[Digest], place: Option<&Digest>)
     Ok(())
 }
 
-fn words(micros: i64) -> String {
-    let seconds = (micros + SECOND - 1) / SECOND;
-    match seconds {
-        ..=1 => "a second".into(),
-        2..=90 => format!("{seconds} seconds"),
-        _ => format!("{} minutes", (seconds + 59) / 60),
+fn wait_words(micros: i64) -> AppError {
+    let seconds = ((micros + SECOND - 1) / SECOND).max(2);
+    if seconds <= 90 {
+        refusal::WAIT_SECONDS.with(&[("n", &seconds)])
+    } else {
+        refusal::WAIT_MINUTES.with(&[("n", &((seconds + 59) / 60))])
     }
 }
 
@@ -172,9 +169,9 @@ mod tests {
         let waits: Vec<i64> = (1..=12).map(|n| wait(n, TRIES_FREE) / SECOND).collect();
         assert_eq!(waits, [0, 0, 0, 0, 30, 60, 120, 240, 480, 900, 900, 900]);
         assert_eq!(wait(i64::MAX, TRIES_FREE), WAIT_MAX);
-        assert_eq!(words(30 * SECOND), "30 seconds");
-        assert_eq!(words(15 * MINUTE), "15 minutes");
-        assert_eq!(words(1), "a second");
+        assert!(wait_words(30 * SECOND).to_string().contains("Wait 30 seconds,"));
+        assert!(wait_words(15 * MINUTE).to_string().contains("Wait 15 minutes,"));
+        assert!(wait_words(1).to_string().contains("Wait 2 seconds,"));
     }
 
     #[test]

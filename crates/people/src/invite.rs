@@ -15,7 +15,7 @@ use crate::factor::{self, CODES, Enrol};
 use crate::guess::{self, Counted};
 use crate::person::{self, Person, PersonState};
 use crate::session::{self, Door};
-use crate::{People, hash_of, password, secret};
+use crate::{People, hash_of, password, refusal, secret};
 
 /// Hours that an invitation lasts where nobody says otherwise.
 pub const HOURS_DEFAULT: u32 = 24;
@@ -29,6 +29,8 @@ pub const MINUTES_MAX: u32 = 24 * 60;
 pub struct Invited {
     /// For whom it is.
     pub person: Person,
+    /// Who invites.
+    pub by: String,
     /// Until when.
     pub until: Timestamp,
     /// The second factor to set up, where the role asks for one and there is none yet.
@@ -57,9 +59,7 @@ async fn make(node: &Node, id: PersonId, kind: &'static str, life: i64, by: &str
         .write_as("person.link", move |tx| {
             let row = rows::person_fetch(tx, &id)?.ok_or(AppError::NotFound)?;
             if row.state == PersonState::Disabled.code() {
-                return Err(AppError::Conflict(
-                    "this account is closed: open it again first (pasban admin person enable)".into(),
-                ));
+                return Err(refusal::ACCOUNT_CLOSED.error());
             }
             ways::link_put(tx, &link)?;
             ledger::record(tx, &[act])?;
@@ -76,7 +76,7 @@ async fn make(node: &Node, id: PersonId, kind: &'static str, life: i64, by: &str
 /// Not found; a closed account; hours out of bounds.
 pub async fn invite(node: &Node, id: PersonId, hours: u32, by: &str) -> Result<String> {
     if !(1..=HOURS_MAX).contains(&hours) {
-        return Err(AppError::invalid(format!("hours {hours}: an invitation lasts 1 to {HOURS_MAX} hours")));
+        return Err(refusal::HOURS.with(&[("n", &hours), ("max", &HOURS_MAX)]));
     }
     make(node, id, "welcome", i64::from(hours) * HOUR, by).await
 }
@@ -88,7 +88,7 @@ pub async fn invite(node: &Node, id: PersonId, hours: u32, by: &str) -> Result<S
 /// Not found; a closed account; minutes out of bounds.
 pub async fn one_time(node: &Node, id: PersonId, minutes: u32, by: &str) -> Result<String> {
     if !(1..=MINUTES_MAX).contains(&minutes) {
-        return Err(AppError::invalid(format!("minutes {minutes}: such a link lasts 1 to {MINUTES_MAX} minutes")));
+        return Err(refusal::MINUTES.with(&[("n", &minutes), ("max", &MINUTES_MAX)]));
     }
     make(node, id, "enter", i64::from(minutes) * MINUTE, by).await
 }
@@ -123,7 +123,13 @@ pub async fn accept(node: &Node, token: &str) -> Result<Invited> {
     } else {
         None
     };
-    Ok(Invited { asks_code: enrol.is_some() || person.second_factor, until: link.expires, person, enrol })
+    Ok(Invited {
+        asks_code: enrol.is_some() || person.second_factor,
+        by: link.made_by,
+        until: link.expires,
+        person,
+        enrol,
+    })
 }
 
 impl People {
@@ -159,7 +165,7 @@ impl People {
                 if invited.enrol.is_some() != (row.factor.is_empty() && invited.enrol.is_some())
                     || row.role != invited.person.role.code()
                 {
-                    return Err(AppError::Conflict("the account changed at this moment: open the link again".into()));
+                    return Err(refusal::ACCOUNT_CHANGED.error());
                 }
                 if invited.asks_code {
                     let (number, last) =

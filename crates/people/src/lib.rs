@@ -18,6 +18,7 @@ pub mod invite;
 pub mod password;
 pub mod person;
 pub mod reads;
+pub mod refusal;
 pub mod second;
 pub mod session;
 pub mod sign_in;

@@ -7,6 +7,8 @@ use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use pasban_app::{AppError, Node, Result};
 use tokio::sync::Semaphore;
 
+use crate::refusal;
+
 /// Shortest password, characters.
 pub const CHARS_MIN: usize = 12;
 /// Longest password, bytes.
@@ -92,23 +94,19 @@ const COMMON: [&str; 48] = [
 pub fn fit(password: &str, name: &str, email: &str) -> Result<()> {
     let n = password.chars().count();
     if n < CHARS_MIN {
-        return Err(AppError::invalid(format!(
-            "password: {n} characters. Use at least {CHARS_MIN}; four or five words are good"
-        )));
+        return Err(refusal::PASSWORD_SHORT.with(&[("n", &n), ("min", &CHARS_MIN)]));
     }
     if password.len() > BYTES_MAX {
-        return Err(AppError::invalid(format!("password: longer than {BYTES_MAX} bytes. Use a shorter one")));
+        return Err(refusal::PASSWORD_LONG.with(&[("max", &BYTES_MAX)]));
     }
     let typed = plain(password);
     let local = email.split('@').next().unwrap_or_default();
     let own = name.split_whitespace().chain(local.split(['.', '_', '-', '+'])).map(plain);
     if own.filter(|w| w.chars().count() >= 4).any(|w| typed.contains(&w)) {
-        return Err(AppError::invalid("password: it holds your name or address. Use other words"));
+        return Err(refusal::PASSWORD_OWN.error());
     }
     if left_over(&typed) < OWN_CHARS_MIN {
-        return Err(AppError::invalid(
-            "password: it is one of those that everybody tries. Use four or five words of your own",
-        ));
+        return Err(refusal::PASSWORD_COMMON.error());
     }
     Ok(())
 }
@@ -194,7 +192,7 @@ fn run_at(chars: &[char], i: usize) -> usize {
 
 /// Runs one hash off the runtime, at most two at a time.
 async fn off<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    let busy = || AppError::TooMany("Many people sign in at this moment. Try again in a minute.".into());
+    let busy = || refusal::BUSY.error();
     let _place = QUEUE.try_acquire().map_err(|_| busy())?;
     let _room = ROOM.acquire().await.map_err(|_| busy())?;
     tokio::task::spawn_blocking(work).await.map_err(AppError::internal)

@@ -10,6 +10,9 @@ use pasban_store::{StoreError, Tx};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::refusal;
 
 /// Most accounts on a node.
 pub const PEOPLE_MAX: i64 = 50_000;
@@ -137,31 +140,53 @@ pub(crate) fn of_row(row: rows::Person) -> Result<Person, StoreError> {
     })
 }
 
-/// A name as it is looked up: lower case, single spaces.
+/// A name as it is looked up: lower case, single spaces, the letters that keyboards of Arabic and of Urdu write in two ways
+/// (yeh, kaf, heh) as one, joiners left out. Two spellings that look alike are one name.
 #[must_use]
 pub fn name_key(name: &str) -> String {
-    name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    let folded: String = name
+        .nfkc()
+        .flat_map(char::to_lowercase)
+        .filter(|c| !matches!(c, '\u{200C}' | '\u{200D}' | '\u{640}'))
+        .map(|c| match c {
+            '\u{64A}' | '\u{649}' => '\u{6CC}',
+            '\u{643}' => '\u{6A9}',
+            '\u{647}' | '\u{6D5}' => '\u{6C1}',
+            c => c,
+        })
+        .nfc()
+        .collect();
+    folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a character turns or hides what stands beside it, or is a control.
-fn hidden(c: char) -> bool {
+/// Whether a character turns or hides what stands beside it, or is a control: bidi marks, embeddings and isolates (UAX #9),
+/// zero-width and filler characters, tags, annotations.
+pub(crate) fn hidden(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+        || matches!(c, '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
+            | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}'
+            | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
+/// A name as it is kept: composed (NFC), single spaces.
 fn clean_name(name: &str) -> Result<String> {
+    // Longer than this in bytes is longer than allowed in characters, however it is composed.
+    if name.len() > NAME_CHARS_MAX * 16 {
+        return Err(refusal::NAME.with(&[("max", &NAME_CHARS_MAX)]));
+    }
+    let name = name.nfc().collect::<String>();
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() || name.chars().count() > NAME_CHARS_MAX || name.chars().any(hidden) {
-        return Err(AppError::invalid(format!("name: write 1 to {NAME_CHARS_MAX} characters, without hidden ones")));
+        return Err(refusal::NAME.with(&[("max", &NAME_CHARS_MAX)]));
     }
     if name.contains('@') {
-        return Err(AppError::invalid("name: write a name, and the address in its own field"));
+        return Err(refusal::NAME_ADDRESS.error());
     }
     Ok(name)
 }
 
 fn clean_email(email: &str) -> Result<String> {
-    let email = email.trim().to_lowercase();
+    let email = email.nfc().collect::<String>().trim().to_lowercase();
     if email.is_empty() {
         return Ok(email);
     }
@@ -174,7 +199,7 @@ fn clean_email(email: &str) -> Result<String> {
             && !domain.ends_with('.')
     });
     if !fits || email.len() > EMAIL_BYTES_MAX || email.chars().any(|c| c.is_whitespace() || hidden(c)) {
-        return Err(AppError::invalid("e-mail: write it like ali@bank.example, or leave it empty"));
+        return Err(refusal::EMAIL.error());
     }
     Ok(email)
 }
@@ -183,7 +208,7 @@ fn clean_phone(phone: &str) -> Result<String> {
     let phone = phone.trim().to_owned();
     let fits = phone.chars().all(|c| c.is_ascii_digit() || " +-()/.x".contains(c));
     if !fits || phone.chars().count() > PHONE_CHARS_MAX {
-        return Err(AppError::invalid("telephone: write digits, like +92 51 0000000, or leave it empty"));
+        return Err(refusal::PHONE.error());
     }
     Ok(phone)
 }
@@ -193,21 +218,15 @@ fn fits(node: &Node, tenant: TenantId, role: Role) -> Result<()> {
     let known = Role::known_at(&node.config.node.tier, !tenant.is_own());
     if !known.contains(&role) {
         let names: Vec<_> = known.iter().map(|r| r.code()).collect();
-        return Err(AppError::invalid(format!(
-            "role {}: people {} are one of {}",
-            role.code(),
-            if tenant.is_own() {
-                format!("on a node of tier {}", node.config.node.tier)
-            } else {
-                "of a hosted tenant".into()
-            },
-            names.join(", ")
-        )));
+        let (role, names) = (role.code(), names.join(", "));
+        return Err(if tenant.is_own() {
+            refusal::ROLE_NODE.with(&[("role", &role), ("tier", &node.config.node.tier), ("names", &names)])
+        } else {
+            refusal::ROLE_TENANT.with(&[("role", &role), ("names", &names)])
+        });
     }
     if role == Role::Regulator && !node.config.node.hats.iter().any(|h| h.name() == "regulator") {
-        return Err(AppError::invalid(
-            "role regulator: this institution wears no regulator's hat; add it to [node] hats in the configuration first",
-        ));
+        return Err(refusal::ROLE_HAT.error());
     }
     Ok(())
 }
@@ -247,18 +266,14 @@ pub async fn add(node: &Node, new: NewPerson, by: &str) -> Result<Person> {
     node.db
         .write_as("person.add", move |tx| {
             if rows::person_count(tx)? >= PEOPLE_MAX {
-                return Err(AppError::Conflict(format!("this node has {PEOPLE_MAX} accounts, the most that it keeps")));
+                return Err(refusal::PEOPLE_FULL.with(&[("max", &PEOPLE_MAX)]));
             }
             if rows::person_by_email(tx, &row.email)?.is_some() {
-                return Err(AppError::Conflict(
-                    "e-mail: another person has that address here; each has one of their own".into(),
-                ));
+                return Err(refusal::EMAIL_TAKEN.error());
             }
             let namesakes = rows::person_by_name(tx, &row.name_key, 100)?;
             if row.email.is_empty() && namesakes.iter().any(|p| p.email.is_empty()) {
-                return Err(AppError::Conflict(
-                    "name: another person here has it; add an e-mail address, so that each can sign in".into(),
-                ));
+                return Err(refusal::NAME_TAKEN.error());
             }
             rows::person_put(tx, &row)?;
             ledger::record(tx, &[act])?;
@@ -295,7 +310,7 @@ pub async fn find(node: &Node, who: &str) -> Result<Person> {
     if let Ok(id) = who.parse::<PersonId>() {
         return fetch(node, id).await;
     }
-    let (email, key) = (who.trim().to_lowercase(), name_key(who));
+    let (email, key) = (who.nfc().collect::<String>().trim().to_lowercase(), name_key(who));
     let found = node
         .db
         .read(move |tx| {
@@ -308,10 +323,7 @@ pub async fn find(node: &Node, who: &str) -> Result<Person> {
     match <[rows::Person; 1]>::try_from(found) {
         Ok([row]) => Ok(of_row(row)?),
         Err(none) if none.is_empty() => Err(AppError::NotFound),
-        Err(several) => Err(AppError::Conflict(format!(
-            "{} people have that name: say which by e-mail address or id",
-            several.len()
-        ))),
+        Err(several) => Err(refusal::NAMESAKES.with(&[("n", &several.len())])),
     }
 }
 
@@ -321,8 +333,6 @@ fn last_administrator(tx: &mut dyn Tx, row: &rows::Person) -> Result<bool, Store
     Ok(counts(row)
         && !rows::person_list(tx, Some(&TenantId::OWN), PEOPLE_MAX)?.iter().any(|p| p.id != row.id && counts(p)))
 }
-
-const LAST: &str = "this is the only administrator: give another person that role first";
 
 /// Gives a person another role. Sessions and tokens end at once.
 ///
@@ -340,10 +350,10 @@ pub async fn set_role(node: &Node, id: PersonId, role: Role, by: &str) -> Result
                 return Ok(of_row(row)?);
             }
             if row.role != before.role.code() {
-                return Err(AppError::Conflict("somebody else changed the role at this moment: look again".into()));
+                return Err(refusal::ROLE_MEANWHILE.error());
             }
             if last_administrator(tx, &row)? {
-                return Err(AppError::Conflict(LAST.into()));
+                return Err(refusal::LAST_ADMINISTRATOR.error());
             }
             row.role = role.code().to_owned();
             rows::person_put(tx, &row)?;
@@ -368,7 +378,7 @@ pub async fn disable(node: &Node, id: PersonId, by: &str) -> Result<Person> {
                 return Ok(of_row(row)?);
             }
             if last_administrator(tx, &row)? {
-                return Err(AppError::Conflict(LAST.into()));
+                return Err(refusal::LAST_ADMINISTRATOR.error());
             }
             row.state = PersonState::Disabled.code().to_owned();
             rows::person_put(tx, &row)?;
@@ -412,13 +422,11 @@ pub async fn set_contact(node: &Node, id: PersonId, email: &str, phone: &str) ->
         .write_as("person.contact", move |tx| {
             let mut row = rows::person_fetch(tx, &id)?.ok_or(AppError::NotFound)?;
             if rows::person_by_email(tx, &email)?.is_some_and(|p| p.id != id) {
-                return Err(AppError::Conflict("e-mail: another person has that address here".into()));
+                return Err(refusal::EMAIL_TAKEN.error());
             }
             let alone = |p: &rows::Person| p.id != id && p.email.is_empty();
             if email.is_empty() && rows::person_by_name(tx, &row.name_key, 100)?.iter().any(alone) {
-                return Err(AppError::Conflict(
-                    "e-mail: a namesake without one is here, so you keep yours to sign in".into(),
-                ));
+                return Err(refusal::EMAIL_NEEDED.error());
             }
             (row.email, row.phone) = (email, phone);
             rows::person_put(tx, &row)?;
@@ -433,14 +441,14 @@ pub async fn set_contact(node: &Node, id: PersonId, email: &str, phone: &str) ->
 /// Where one is not of its form.
 pub async fn set_prefs(node: &Node, seat: &Seat, prefs: Prefs) -> Result<()> {
     if prefs.lang.as_deref().is_some_and(|l| !["en", "ur"].contains(&l)) {
-        return Err(AppError::invalid("language: en or ur"));
+        return Err(refusal::LANGUAGE.error());
     }
     if !["", "light", "dark"].contains(&prefs.theme.as_str()) {
-        return Err(AppError::invalid("theme: light, dark, or empty for the browser's"));
+        return Err(refusal::THEME.error());
     }
     let zone_fits = |c: char| c.is_ascii_alphanumeric() || "/_+-".contains(c);
     if prefs.zone.len() > 64 || !prefs.zone.chars().all(zone_fits) {
-        return Err(AppError::invalid("time zone: write it like Asia/Karachi"));
+        return Err(refusal::ZONE.error());
     }
     let text = serde_json::to_string(&prefs).map_err(AppError::internal)?;
     let id = seat.person;

@@ -2,7 +2,7 @@
 
 use data_encoding::BASE32_NOPAD;
 use pasban_access::Seat;
-use pasban_app::{AppError, Node, Result, ledger};
+use pasban_app::{Node, Result, ledger};
 use pasban_kernel::id::PersonId;
 use pasban_kernel::time::HOUR;
 use pasban_kernel::{TenantId, Timestamp};
@@ -10,6 +10,8 @@ use pasban_proof::act::ActKind;
 use pasban_store::rows::people::reads as readings;
 use serde::Serialize;
 use serde_json::json;
+
+use crate::refusal;
 
 /// Longest record id, bytes.
 pub const RECORD_BYTES_MAX: usize = 200;
@@ -87,7 +89,7 @@ pub struct Page {
 pub async fn note(node: &Node, seat: &Seat, record: &str, what: &str) -> Result<()> {
     let fits = |text: &str| !text.is_empty() && text.len() <= RECORD_BYTES_MAX && !text.chars().any(char::is_control);
     if !fits(record) || !fits(what) {
-        return Err(AppError::invalid(format!("record and field: 1 to {RECORD_BYTES_MAX} bytes each, in one line")));
+        return Err(refusal::READ_FIELD.with(&[("max", &RECORD_BYTES_MAX)]));
     }
     let now = node.now();
     let hour = now.0.div_euclid(HOUR);
@@ -145,11 +147,7 @@ pub async fn of_record(node: &Node, record: &str) -> Result<Vec<Reading>> {
 /// The store's; invalid where the cursor is none.
 pub async fn list(node: &Node, filter: Filter, limit: u32) -> Result<Page> {
     let limit = i64::from(limit.clamp(1, PAGE_MAX));
-    let after = filter
-        .cursor
-        .as_deref()
-        .map(|c| read_cursor(c).ok_or_else(|| AppError::invalid("cursor: take it from the page before")))
-        .transpose()?;
+    let after = filter.cursor.as_deref().map(|c| read_cursor(c).ok_or_else(|| refusal::CURSOR.error())).transpose()?;
     let wanted = readings::ReadingFilter {
         person: filter.person,
         record: filter.record,

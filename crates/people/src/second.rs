@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::person::PersonState;
+use crate::refusal;
 
 /// How long a wish may be decided and used.
 pub const LIFE: i64 = DAY;
@@ -46,17 +47,20 @@ pub enum WishKind {
     ReleaseRed,
     /// To ask others to block.
     BlockForOthers,
+    /// To make somebody an administrator, or to open the way into an administrator's account.
+    RoleChange,
 }
 
 impl WishKind {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Unmask,
         Self::BulkExport,
         Self::ConsentOverride,
         Self::PolicyChange,
         Self::ReleaseRed,
         Self::BlockForOthers,
+        Self::RoleChange,
     ];
 
     /// The stable word.
@@ -69,6 +73,7 @@ impl WishKind {
             Self::PolicyChange => "policy-change",
             Self::ReleaseRed => "release-red",
             Self::BlockForOthers => "block-for-others",
+            Self::RoleChange => "role-change",
         }
     }
 
@@ -183,14 +188,14 @@ fn act_body(kind: &str, subject: &str, words: &str, body: &str) -> Value {
 /// Invalid where a part is too long; too many that wait.
 pub async fn ask(node: &Node, seat: &Seat, kind: WishKind, subject: &str, words: &str, body: &Value) -> Result<Wish> {
     if subject.len() > SUBJECT_BYTES_MAX || subject.chars().any(char::is_control) {
-        return Err(AppError::invalid(format!("subject: at most {SUBJECT_BYTES_MAX} bytes, in one line")));
+        return Err(refusal::SUBJECT.with(&[("max", &SUBJECT_BYTES_MAX)]));
     }
     if words.trim().is_empty() || words.chars().count() > WORDS_CHARS_MAX {
-        return Err(AppError::invalid(format!("words: say what will happen in 1 to {WORDS_CHARS_MAX} characters")));
+        return Err(refusal::WISH_WORDS.with(&[("max", &WORDS_CHARS_MAX)]));
     }
     let text = serde_json::to_string(body).map_err(AppError::internal)?;
     if text.len() > BODY_BYTES_MAX {
-        return Err(AppError::invalid(format!("body: {} bytes, at most {BODY_BYTES_MAX}", text.len())));
+        return Err(refusal::WISH_BODY.with(&[("n", &text.len()), ("max", &BODY_BYTES_MAX)]));
     }
     let now = node.now();
     let row = wishes::Wish {
@@ -220,9 +225,7 @@ pub async fn ask(node: &Node, seat: &Seat, kind: WishKind, subject: &str, words:
                 return Ok(of_row(waiting, now)?);
             }
             if wishes::wish_open_count(tx, &row.asked_by, now)? >= OPEN_MAX {
-                return Err(AppError::TooMany(format!(
-                    "{OPEN_MAX} of your wishes wait for a second person: let them be decided first"
-                )));
+                return Err(refusal::WISH_MANY.with(&[("max", &OPEN_MAX)]));
             }
             wishes::wish_put(tx, &row)?;
             ledger::record(tx, &[act])?;
@@ -272,7 +275,7 @@ fn may_be_one(a: &rows::Person, b: &rows::Person) -> bool {
 pub async fn decide(node: &Node, seat: &Seat, id: WishId, yes: bool, reason: &str) -> Result<Wish> {
     let reason = reason.trim();
     if reason.chars().count() > WORDS_CHARS_MAX || (!yes && reason.is_empty()) {
-        return Err(AppError::invalid(format!("reason: say why in 1 to {WORDS_CHARS_MAX} characters")));
+        return Err(refusal::WISH_REASON.with(&[("max", &WORDS_CHARS_MAX)]));
     }
     if !seat.may(Permission::SecondPerson) {
         return Err(AppError::NotFound);
@@ -299,21 +302,17 @@ pub async fn decide(node: &Node, seat: &Seat, id: WishId, yes: bool, reason: &st
                 return Err(AppError::NotFound);
             }
             if may_be_one(&asker, &decider) {
-                return Err(AppError::Forbidden(
-                    "Another person decides this: whoever asked cannot, under any account.".into(),
-                ));
+                return Err(refusal::WISH_SAME_PERSON.error());
             }
             if decider.made >= row.asked_at {
-                return Err(AppError::Forbidden("An account that is newer than the wish cannot decide on it.".into()));
+                return Err(refusal::WISH_NEWER.error());
             }
             match of_row(row.clone(), now)?.state {
                 WishState::Asked => {}
                 WishState::Expired => {
-                    return Err(AppError::Conflict(
-                        "This was asked more than a day ago: it has to be asked again.".into(),
-                    ));
+                    return Err(refusal::WISH_OVER.error());
                 }
-                _ => return Err(AppError::Conflict(format!("{} has decided this already.", row.decided_name))),
+                _ => return Err(refusal::WISH_DECIDED.with(&[("name", &row.decided_name)])),
             }
             row.state = if yes { WishState::Granted } else { WishState::Refused }.code().to_owned();
             (row.decided_by, row.decided_name) = (Some(seat.person), seat.name);
@@ -362,7 +361,7 @@ pub async fn take(node: &Node, seat: &Seat, kind: WishKind, subject: &str, body:
     node.db
         .write_as("second.use", move |tx| use_up(&me, tx, &seat, kind, &subject, &body))
         .await?
-        .ok_or_else(|| AppError::Conflict("A second person has not agreed to this yet, or it was done already.".into()))
+        .ok_or_else(|| refusal::WISH_NOT_GRANTED.error())
 }
 
 /// The asker's granted wishes of a kind about a subject, to show what may be done now.

@@ -121,6 +121,7 @@ pub(crate) fn begin(node: &Node, tx: &mut dyn Tx, mut row: rows::Person, door: D
         begun: now,
         seen: now,
         previous_visit: row.last_seen,
+        place: guess::place(from),
     };
     row.last_seen = now;
     let body = json!({"door": door.code(), "from": from.to_canonical().to_string()});
@@ -145,7 +146,7 @@ pub async fn by_token(node: &Node, token: &str) -> Result<Option<Session>> {
     let Some((row, person)) = found else { return Ok(None) };
     let now = node.now();
     let person = person::of_row(person)?;
-    let (idle, life) = if person.role.needs_second_factor() { (IDLE, LIFE) } else { (IDLE_OWNER, LIFE_OWNER) };
+    let (idle, life) = lives(person.role);
     let over = row.seen.plus(idle) <= now || row.begun.plus(life) <= now;
     if over || person.state == PersonState::Disabled || !hosted(node, &person.tenant) {
         return Ok(None);
@@ -205,6 +206,56 @@ pub async fn by_bearer(node: &Node, token: &str) -> Result<Option<Session>> {
         door: Door::Token,
         writes: row.scope == "write",
     }))
+}
+
+/// A session in a list of one's own.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Listed {
+    /// Names it: a hash of the token.
+    pub id: Digest,
+    /// `sign-in` or `one-time`.
+    pub door: String,
+    /// Beginning.
+    pub begun: Timestamp,
+    /// Last request, to the minute.
+    pub seen: Timestamp,
+    /// Address, or network, that it began from.
+    pub place: String,
+}
+
+/// Sessions of a person that are not over, last used first.
+///
+/// # Errors
+/// The store's.
+pub async fn list(node: &Node, seat: &Seat) -> Result<Vec<Listed>> {
+    let (id, now) = (seat.person, node.now());
+    let (idle, life) = lives(seat.role);
+    let all = node.db.read(move |tx| ways::session_list(tx, &id, SESSIONS_MAX)).await?;
+    Ok(all
+        .into_iter()
+        .filter(|s| s.seen.plus(idle) > now && s.begun.plus(life) > now)
+        .map(|s| Listed { id: s.hash, door: s.door, begun: s.begun, seen: s.seen, place: s.place })
+        .collect())
+}
+
+/// Ends one session of a person.
+///
+/// # Errors
+/// Not found where the person has no such session.
+pub async fn end_one(node: &Node, person: PersonId, id: Digest) -> Result<()> {
+    let ended = node
+        .db
+        .write("session.end-one", move |tx| {
+            let own = ways::session_list(tx, &person, SESSIONS_MAX)?.iter().any(|s| s.hash == id);
+            Ok(own && ways::session_end(tx, &id)?)
+        })
+        .await?;
+    if ended { Ok(()) } else { Err(AppError::NotFound) }
+}
+
+/// How long a session of a role lasts without a request, and at most.
+fn lives(role: pasban_access::Role) -> (i64, i64) {
+    if role.needs_second_factor() { (IDLE, LIFE) } else { (IDLE_OWNER, LIFE_OWNER) }
 }
 
 /// Ends a session.

@@ -9,12 +9,13 @@ use pasban_kernel::Digest;
 use pasban_proof::act::ActKind;
 use pasban_store::rows::people::{self as rows, ways};
 use serde_json::json;
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::guess::{self, Counted, TRIES_FREE};
 use crate::person::{EMAIL_BYTES_MAX, NAME_CHARS_MAX, PersonState, name_key};
 use crate::session::{self, Door};
 use crate::ticket::Ticket;
-use crate::{People, factor, hash_of, password};
+use crate::{People, factor, hash_of, password, refusal};
 
 /// A refusal takes at least this long, so that what is written about a known name is not felt.
 const REFUSAL: Duration = Duration::from_millis(300);
@@ -29,15 +30,11 @@ pub enum SignedIn {
 }
 
 fn wrong() -> AppError {
-    AppError::Forbidden(
-        "That name and password do not go together. Check both. After five wrong tries there is a wait.".into(),
-    )
+    refusal::SIGN_IN_WRONG.error()
 }
 
 fn no_factor() -> AppError {
-    AppError::Conflict(
-        "This account has no second factor yet. Ask an administrator for a new link: pasban admin person invite".into(),
-    )
+    refusal::SIGN_IN_NO_FACTOR.error()
 }
 
 impl People {
@@ -65,7 +62,7 @@ impl People {
         let key = name_key(who);
         let (name, place) = (Counted::name(self, &key), Counted::place(self, from));
         let tries = guess::count(self, &[name, place]).await?;
-        let email = who.to_lowercase();
+        let email = who.nfc().collect::<String>().to_lowercase();
         let found = self
             .db
             .read(move |tx| {
@@ -120,7 +117,7 @@ impl People {
     /// # Errors
     /// Forbidden where the code is wrong or used, or the sign-in is over and begins again with the password.
     pub async fn code(&self, ticket: &str, typed: &str, from: IpAddr) -> Result<String> {
-        let over = || AppError::Forbidden("This sign-in is over. Begin again with your name and password.".into());
+        let over = || refusal::SIGN_IN_OVER.error();
         let now = self.now();
         let hash = hash_of(self, ticket).ok_or_else(over)?;
         let held = self.tickets.lock().ok().and_then(|mut t| t.try_one(&hash, now)).ok_or_else(over)?;
@@ -196,7 +193,7 @@ impl People {
         let row = self.proven(seat, present).await?;
         password::fit(new, &row.name, &row.email)?;
         if new == present {
-            return Err(AppError::invalid("password: that is the present one. Use another"));
+            return Err(refusal::PASSWORD_SAME.error());
         }
         let phc = password::hash(self, new).await?;
         let id = seat.person;
@@ -205,7 +202,7 @@ impl People {
             .write_as("password.change", move |tx| {
                 let mut fresh = rows::person_fetch(tx, &id)?.ok_or(AppError::NotFound)?;
                 if fresh.password != row.password {
-                    return Err(AppError::Conflict("the password was changed at this moment: look again".into()));
+                    return Err(refusal::PASSWORD_CHANGED.error());
                 }
                 fresh.password = phc;
                 rows::person_put(tx, &fresh)?;

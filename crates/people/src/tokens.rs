@@ -9,7 +9,9 @@ use pasban_proof::act::ActKind;
 use pasban_store::rows::people::ways;
 use serde::Serialize;
 use serde_json::json;
+use unicode_normalization::UnicodeNormalization as _;
 
+use crate::refusal;
 use crate::session::{Door, Session};
 
 /// What a token may do.
@@ -49,19 +51,17 @@ pub(crate) fn hash_of(token: &str) -> Option<Digest> {
 /// Forbidden for programs; a name that is taken; bounds.
 pub async fn make(node: &Node, session: &Session, name: &str, scope: &str, days: u32) -> Result<String> {
     if session.door == Door::Token {
-        return Err(AppError::Forbidden("a token makes no tokens: sign in with a browser".into()));
+        return Err(refusal::TOKEN_BY_TOKEN.error());
     }
     if !SCOPES.contains(&scope) {
-        return Err(AppError::invalid("scope: read or write"));
+        return Err(refusal::TOKEN_SCOPE.error());
     }
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    if name.is_empty() || name.chars().count() > NAME_CHARS_MAX || name.chars().any(char::is_control) {
-        return Err(AppError::invalid(format!(
-            "name: write 1 to {NAME_CHARS_MAX} characters, so that you find it again"
-        )));
+    let name = name.nfc().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.is_empty() || name.chars().count() > NAME_CHARS_MAX || name.chars().any(crate::person::hidden) {
+        return Err(refusal::TOKEN_NAME.with(&[("max", &NAME_CHARS_MAX)]));
     }
     if !(1..=DAYS_MAX).contains(&days) {
-        return Err(AppError::invalid(format!("days {days}: a token lasts 1 to {DAYS_MAX} days")));
+        return Err(refusal::TOKEN_DAYS.with(&[("n", &days), ("max", &DAYS_MAX)]));
     }
     let random: [u8; 32] = node.ambient.random();
     let token = format!("pasban_api_{}", BASE32_NOPAD.encode(&random).to_ascii_lowercase());
@@ -83,14 +83,10 @@ pub async fn make(node: &Node, session: &Session, name: &str, scope: &str, days:
         .write_as("person.token", move |tx| {
             let all = ways::token_list(tx, &person)?;
             if all.len() >= TOKENS_MAX {
-                return Err(AppError::Conflict(format!(
-                    "you have {TOKENS_MAX} tokens, the most that one person may: revoke one"
-                )));
+                return Err(refusal::TOKEN_MANY.with(&[("max", &TOKENS_MAX)]));
             }
             if all.iter().any(|t| t.name == row.name) {
-                return Err(AppError::Conflict(
-                    "name: you have a token of that name. Use another, or revoke it first".into(),
-                ));
+                return Err(refusal::TOKEN_TAKEN.error());
             }
             ways::token_insert(tx, &row)?;
             ledger::record(tx, &[act])?;

@@ -66,7 +66,7 @@ fn top(v: &Visit) -> Markup {
     html! {
         header class=(if exercise { "top exercise" } else { "top" }) {
             @if v.session.is_some() { button.btn.menu popovertarget="nav" { (say!(v, "portal-menu")) } }
-            a.brand href=(home) { (mark()) (say!(v, "portal-brand")) }
+            @if v.bare { span.brand { (mark()) (say!(v, "portal-brand")) } } @else { a.brand href=(home) { (mark()) (say!(v, "portal-brand")) } }
             p.who { (config.node.name) span { (v.say(&format!("portal-tier-{}", config.node.tier), &[])) } }
             @if v.may(pasban_access::Permission::Search) {
                 form action="/search" role="search" {
@@ -79,8 +79,10 @@ fn top(v: &Visit) -> Markup {
                 a.lang href={ "?" (rest) @if !rest.is_empty() { "&" } "lang=" (other.code()) } lang=(other.code()) dir=(other.dir()) {
                     @if other == Lang::Ur { "اردو" } @else { "English" }
                 }
-                a href="/help" { (say!(v, "portal-help")) }
-                @if let Some(s) = &v.session { a href="/account" { bdi { (s.seat.name) } } } @else { a href="/sign-in" { (say!(v, "portal-sign-in")) } }
+                @if !v.bare {
+                    a href="/help" { (say!(v, "portal-help")) }
+                    @if let Some(s) = &v.session { a href="/account" { bdi { (s.seat.name) } } } @else { a href="/sign-in" { (say!(v, "portal-sign-in")) } }
+                }
             }
         }
     }
@@ -134,9 +136,20 @@ pub fn refusal(v: &Visit, title: &str, words: Markup) -> Drawn {
     )
 }
 
+/// What was typed, to be copied: for a deed that has no form of its own.
+fn typed_words(v: &Visit, typed: &Pairs) -> Markup {
+    // Long texts only: a choice or a number is quickly made again.
+    let texts: Vec<&str> = typed.0.iter().map(|(_, t)| t.as_str()).filter(|t| t.trim().contains(' ')).collect();
+    html! {
+        @if !texts.is_empty() {
+            section.panel { h2 { (say!(v, "portal-typed")) } @for t in texts { p.quote { (parts::said(t)) } } }
+        }
+    }
+}
+
 /// A list of what is wrong, where a deed has no form of its own.
 #[must_use]
-pub fn faults_page(v: &Visit, _typed: &Pairs, faults: &[Fault]) -> Drawn {
+pub fn faults_page(v: &Visit, typed: &Pairs, faults: &[Fault]) -> Drawn {
     let title = text!(v, "portal-problem-title", what = text!(v, "portal-problem"));
     Drawn::new(
         title,
@@ -144,6 +157,7 @@ pub fn faults_page(v: &Visit, _typed: &Pairs, faults: &[Fault]) -> Drawn {
             div.read.stack {
                 (parts::form::summary(v, faults))
                 @for f in faults { p id={ "f-" (f.field) } { (f.words) } }
+                (typed_words(v, typed))
                 p { a href=(v.path) { (say!(v, "portal-back")) } }
             }
         },

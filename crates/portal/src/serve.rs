@@ -29,11 +29,11 @@ use pasban_store::rows::portal as rows;
 use serde_json::{Value, json};
 
 use crate::input::{self, FILE_BYTES_MAX, FILES_MAX, FORM_BYTES_MAX, Pairs};
-use crate::seal::{keyed, mask, unmask_ok};
+use crate::seal::{keyed, mask, unmask_ok, whose};
 use crate::table::{Does, Ended, Entry, Sent, SessionChange, Shown, Wanted};
 use crate::visit::{Site, Upload, Visit};
 use crate::words::Lang;
-use crate::{csv_out, frame, live, openapi, say, statics, text};
+use crate::{csv_out, frame, kept, live, open, openapi, say, statics, text};
 
 const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 /// Largest JSON body over the API, bytes.
@@ -165,6 +165,10 @@ async fn compress(response: Response) -> Response {
 async fn inner(site: Site, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let full = parts.uri.path().to_owned();
+    let only = parts.extensions.get::<open::Only>().is_some();
+    let host = header_text(&parts.headers, "host").or_else(|| parts.uri.host());
+    let led = open::led_by(&site.node.config, host, only);
+    let full = open::path(led.as_deref(), only, full, parts.method == Method::POST);
     let (api, path) = match full.strip_prefix("/api/v1") {
         Some(rest) if rest.is_empty() || rest.starts_with('/') => {
             (true, if rest.is_empty() { "/" } else { rest }.to_owned())
@@ -175,8 +179,15 @@ async fn inner(site: Site, request: Request) -> Response {
     let secure = parts.extensions.get::<OverTls>().is_some()
         || (from.is_loopback() && header_text(&parts.headers, "x-forwarded-proto") == Some("https"));
     let cookies = Cookies::read(&parts.headers, secure);
-    let query = parts.uri.query().unwrap_or_default().to_owned();
-    let pairs = Pairs::decode(&query).unwrap_or_default();
+    let mut query = parts.uri.query().unwrap_or_default().to_owned();
+    let mut pairs = Pairs::decode(&query).unwrap_or_default();
+    if led.is_some() {
+        // What somebody else's page was asked is nothing to ours.
+        pairs.0.retain(|(n, _)| n == "lang");
+        query = pairs.encode();
+    }
+    let bare = only || led.is_some();
+    let open = bare || find(&site, &parts.method, &path).is_some_and(|(e, _)| e.open);
 
     let session = if api {
         match header_text(&parts.headers, "authorization").and_then(|a| a.strip_prefix("Bearer ")) {
@@ -185,8 +196,8 @@ async fn inner(site: Site, request: Request) -> Response {
         }
     } else {
         match &cookies.session {
-            Some(token) => site.people.by_token(token).await,
-            None => Ok(None),
+            Some(token) if !open => site.people.by_token(token).await,
+            _ => Ok(None),
         }
     };
     let session = match session {
@@ -211,6 +222,7 @@ async fn inner(site: Site, request: Request) -> Response {
             (keyed(&site.key, pre.as_bytes()), Some(pre))
         }
     };
+    let token = mask(&site.node.keys, &secret, session.as_ref().map(|s| &s.seat.person), &site.node.ambient.random());
     let mut visit = Visit {
         now: site.node.now(),
         session,
@@ -221,20 +233,25 @@ async fn inner(site: Site, request: Request) -> Response {
         secure,
         api,
         person: header_text(&parts.headers, "accept").is_some_and(|a| a.contains("text/html")),
-        token: mask(&secret, &site.node.ambient.random()),
+        token,
         key: fresh,
         files: Vec::new(),
+        bare,
         site: site.clone(),
     };
 
-    let mut response = match dispatch(&mut visit, &parts, body, &path, &pairs, &secret).await {
+    let mut response = match dispatch(&mut visit, &parts, body, &path, &pairs, &secret, cookies.kept.as_deref()).await {
         Ok(response) => response,
         Err(e) => refuse(&visit, &e),
     };
-    if let Some(lang) = asked_lang {
+    if led.is_some() && path.starts_with(open::BLOCKED) && response.status() == StatusCode::OK {
+        // For programs: this is not what was asked for.
+        *response.status_mut() = StatusCode::FORBIDDEN;
+    }
+    if let Some(lang) = asked_lang.filter(|_| !bare) {
         cookie(&mut response, &format!("pasban-lang={}; Path=/; Max-Age=31536000; SameSite=Lax", lang.code()), secure);
     }
-    if let Some(pre) = begin_pre.filter(|_| !api) {
+    if let Some(pre) = begin_pre.filter(|_| !api && !open) {
         cookie(
             &mut response,
             &format!("{}={pre}; Path=/; HttpOnly; SameSite=Strict", Cookies::name("pre", secure)),
@@ -251,19 +268,27 @@ async fn dispatch(
     path: &str,
     pairs: &Pairs,
     secret: &[u8; 32],
+    kept_form: Option<&str>,
 ) -> Result<Response, AppError> {
     let site = visit.site.clone();
     if !matches!(parts.method, Method::GET | Method::HEAD | Method::POST) {
         return Err(AppError::NotFound);
     }
     if path == "/" && !visit.api && parts.method != Method::POST {
-        let to = visit.session.as_ref().map_or("/sign-in", |s| site.home(&s.seat));
+        let door = if site.has("/start") { "/start" } else { "/sign-in" };
+        let to = visit.session.as_ref().map_or(door, |s| site.home(&s.seat));
         return Ok(see(to));
+    }
+    if path == KEPT && !visit.api && parts.method != Method::POST {
+        return give_back(visit, kept_form).await;
     }
     let Some((entry, names)) = find(&site, &parts.method, path) else { return Err(AppError::NotFound) };
     if entry.permission != Permission::Public {
         match &visit.session {
             // Signing in is the same answer for every path that is not public, whether it exists or not: see `refuse`.
+            None if matches!(entry.does, Does::Act(_)) && entry.keeps && !visit.api => {
+                return signed_out(visit, parts, body, names).await;
+            }
             None => return Err(AppError::NotFound),
             Some(s) if !s.may(entry.permission) => return Err(AppError::NotFound),
             // A token that only reads.
@@ -300,7 +325,14 @@ async fn dispatch(
             } else {
                 same_origin(&parts.headers)?;
                 let (mut form, files) = read_form(&parts.headers, body).await?;
-                if !unmask_ok(form.get("token").unwrap_or_default(), secret) {
+                let token = form.get("token").unwrap_or_default().to_owned();
+                if !entry.open && !unmask_ok(&token, secret) {
+                    // The same person, signed in anew meanwhile: the form as it was, and nothing is done.
+                    let own = visit.session.as_ref().map(|s| *s.seat.person.as_bytes());
+                    if own.is_some() && own == whose(&site.node.keys, &token) && entry.keeps {
+                        let typed = filled(form.without(&["token", "key"]), names);
+                        return Ok(redrawn(visit, entry, typed, !files.is_empty()).await);
+                    }
                     return Ok(stale(visit));
                 }
                 let once = form.get("key").and_then(|k| BASE64URL_NOPAD.decode(k.as_bytes()).ok());
@@ -309,16 +341,107 @@ async fn dispatch(
                     .ok_or_else(|| AppError::invalid("the form has no key: load the page again"))?;
                 visit.files = files;
                 form = form.without(&["token", "key"]);
-                // A name of the path is never overridden by a field.
-                let taken: Vec<&str> = names.0.iter().map(|(n, _)| n.as_str()).collect();
-                let mut all = form.without(&taken).0;
-                all.extend(names.0);
-                Sent::Form(Pairs(all))
+                Sent::Form(filled(form, names))
             };
             let quiet = header_text(&parts.headers, "x-draft").is_some() && !visit.api;
-            once(visit, entry.repeats, quiet, act(visit.clone(), sent)).await
+            let mut response = once(visit, entry.repeats, quiet, kept_form, act(visit.clone(), sent)).await?;
+            if let Some(cookie_text) =
+                kept_form.filter(|_| visit.session.is_some() && !quiet && response.status() == StatusCode::SEE_OTHER)
+            {
+                // Whoever does something after signing in again has looked at what was kept.
+                kept::drop_form(&site, cookie_text).await?;
+                cookie(
+                    &mut response,
+                    &format!("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0", Cookies::name("kept", visit.secure)),
+                    visit.secure,
+                );
+            }
+            Ok(response)
         }
     }
+}
+
+/// Where a kept form is given back.
+const KEPT: &str = "/kept";
+/// Largest form that is read of who is not signed in, bytes.
+const SIGNED_OUT_BYTES_MAX: usize = 8 * 1024 * 1024;
+
+/// What a form sends and what its path names; a name of the path is never overridden by a field.
+fn filled(form: Pairs, names: Pairs) -> Pairs {
+    let taken: Vec<&str> = names.0.iter().map(|(n, _)| n.as_str()).collect();
+    let mut all = form.without(&taken).0;
+    all.extend(names.0);
+    Pairs(all)
+}
+
+/// A form that came after its session had ended: kept for its person, and the way in. Where it is nobody's that this node
+/// knows of, the answer is that of any path.
+async fn signed_out(
+    visit: &Visit,
+    parts: &axum::http::request::Parts,
+    body: Body,
+    names: Pairs,
+) -> Result<Response, AppError> {
+    let headers = &parts.headers;
+    // A draft that a script sends is sent again with the form.
+    if header_text(headers, "x-draft").is_some() || same_origin(headers).is_err() {
+        return Err(AppError::NotFound);
+    }
+    let length: usize = header_text(headers, "content-length").and_then(|l| l.parse().ok()).unwrap_or(usize::MAX);
+    if length > SIGNED_OUT_BYTES_MAX {
+        return Err(AppError::NotFound);
+    }
+    let Ok((form, files)) = read_form(headers, body).await else { return Err(AppError::NotFound) };
+    let Some(whose) = whose(&visit.site.node.keys, form.get("token").unwrap_or_default()) else {
+        return Err(AppError::NotFound);
+    };
+    let taken: Vec<&str> = names.0.iter().map(|(n, _)| n.as_str()).collect();
+    let typed = form.without(&["token", "key"]).without(&taken);
+    let kept = kept::put(&visit.site, whose, &visit.path, &typed, !files.is_empty()).await?;
+    let mut response = see("/sign-in?kept=1");
+    if let Some(kept) = kept {
+        let name = Cookies::name("kept", visit.secure);
+        let text = format!("{name}={kept}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}", kept::SECONDS);
+        cookie(&mut response, &text, visit.secure);
+    }
+    Ok(response)
+}
+
+/// The kept form, as it was typed.
+async fn give_back(visit: &Visit, kept_form: Option<&str>) -> Result<Response, AppError> {
+    let Some(session) = &visit.session else { return Err(AppError::NotFound) };
+    let form = match kept_form {
+        Some(cookie) => kept::open(&visit.site, cookie, session.seat.person.as_bytes()).await?,
+        None => None,
+    };
+    let Some(form) = form else { return Ok(see(visit.site.home(&session.seat))) };
+    let site = visit.site.clone();
+    let found = find(&site, &Method::POST, &form.path).filter(|(e, _)| e.keeps && session.may(e.permission));
+    let Some((entry, names)) = found else { return Ok(see(visit.site.home(&session.seat))) };
+    let at = Visit { path: form.path.clone(), query: String::new(), ..visit.clone() };
+    let mut response = redrawn(&at, entry, filled(Pairs(form.typed), names), form.files).await;
+    *response.status_mut() = StatusCode::OK;
+    Ok(response)
+}
+
+/// A deed's form with what was typed, and why it was not done.
+async fn redrawn(visit: &Visit, entry: &Entry, typed: Pairs, files: bool) -> Response {
+    let drawn = match &entry.again {
+        Some(again) => again(visit.clone(), typed.clone()).await,
+        None => Err(AppError::NotFound),
+    };
+    // What it was about may be gone meanwhile: then the words alone.
+    let drawn = drawn.unwrap_or_else(|_| frame::faults_page(visit, &typed, &[]));
+    let main = maud::html! {
+        div.banner.info role="status" {
+            h2 { (say!(visit, "portal-kept-title")) }
+            p { (say!(visit, "portal-kept")) }
+            @if files { p { (say!(visit, "portal-kept-files")) } }
+        }
+        (drawn.main)
+    };
+    let drawn = crate::table::Drawn { main, ..drawn };
+    (StatusCode::CONFLICT, axum::response::Html(frame::page(visit, &drawn).0)).into_response()
 }
 
 /// Sending twice is the same as once: the second gets what the first got. What only keeps a draft `repeats`; where the script
@@ -327,6 +450,7 @@ async fn once(
     visit: &Visit,
     repeats: bool,
     quiet: bool,
+    kept_form: Option<&str>,
     act: impl Future<Output = Result<Ended, AppError>>,
 ) -> Result<Response, AppError> {
     let site = &visit.site;
@@ -348,7 +472,10 @@ async fn once(
         return Ok(if visit.api { axum::Json(value["done"].clone()).into_response() } else { see(&to) });
     }
     match act.await? {
-        Ended::Done { json, to, session } => {
+        Ended::Done { json, mut to, session } => {
+            if kept_form.is_some() && matches!(session, SessionChange::Begin(_)) && to == "/" {
+                KEPT.clone_into(&mut to);
+            }
             if named {
                 let kept = json!({"to": to, "done": json}).to_string();
                 let now = visit.now;
@@ -444,7 +571,11 @@ fn refuse(visit: &Visit, e: &AppError) -> Response {
         StatusCode::INTERNAL_SERVER_ERROR => {
             frame::refusal(visit, &text!(visit, "portal-broken-title"), say!(visit, "portal-broken"))
         }
-        _ => frame::refusal(visit, &text!(visit, "portal-refused-title"), crate::parts::said(&e.to_string())),
+        _ => frame::refusal(
+            visit,
+            &text!(visit, "portal-refused-title"),
+            crate::parts::said(&visit.told(&e.to_string())),
+        ),
     };
     (status, axum::response::Html(frame::page(visit, &drawn).0)).into_response()
 }
@@ -543,6 +674,7 @@ fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 struct Cookies {
     session: Option<String>,
     pre: Option<String>,
+    kept: Option<String>,
     lang: Option<Lang>,
 }
 
@@ -554,7 +686,8 @@ impl Cookies {
 
     fn read(headers: &HeaderMap, secure: bool) -> Self {
         let (session, pre) = (Self::name("session", secure), Self::name("pre", secure));
-        let mut found = Self { session: None, pre: None, lang: None };
+        let kept = Self::name("kept", secure);
+        let mut found = Self { session: None, pre: None, kept: None, lang: None };
         for line in headers.get_all(header::COOKIE) {
             for part in line.to_str().unwrap_or_default().split(';').take(40) {
                 let Some((name, value)) = part.trim().split_once('=') else { continue };
@@ -565,6 +698,8 @@ impl Cookies {
                     found.session = Some(value.to_owned());
                 } else if name == pre {
                     found.pre = Some(value.to_owned());
+                } else if name == kept {
+                    found.kept = Some(value.to_owned());
                 } else if name == "pasban-lang" {
                     found.lang = Lang::of(value);
                 }
@@ -614,6 +749,7 @@ async fn news(
         token: String::new(),
         key: [0; 32],
         files: Vec::new(),
+        bare: false,
         site: site.clone(),
     };
     let told = std::sync::atomic::AtomicI64::new(known);

@@ -24,6 +24,8 @@ pub trait Page: 'static {
     const PERMISSION: Permission;
     /// One line for the API's document.
     const SUMMARY: &'static str;
+    /// For whoever comes by, signed in or not, without cookies: nobody's session is looked at. See [`crate::open`].
+    const OPEN: bool = false;
     /// What it is asked: names of the path and of the query. Everything optional but the path's.
     type Ask: DeserializeOwned + JsonSchema + Send;
     /// What it shows: the same facts on the page, in JSON and in CSV. Nothing that the seat may not see goes in here.
@@ -57,6 +59,12 @@ pub trait Deed: 'static {
     /// Whether the same form sent again is done again: for what only keeps a draft, where somebody goes back and writes on.
     /// Else the second gets what the first got.
     const REPEATS: bool = false;
+    /// Whether what was typed is kept, sealed, where the session had ended when it came ([`crate::kept`]). Not where it holds
+    /// secrets.
+    const KEEPS: bool = true;
+    /// For whoever comes by, without cookies: no session stands behind it that another site could use, so its form carries
+    /// no token; the origin is checked all the same. See [`crate::open`].
+    const OPEN: bool = false;
     /// What is sent: fields of the form (or JSON), and names of the path. Ticks are [`input::Tick`].
     type Form: DeserializeOwned + JsonSchema + Send;
     /// What the API answers.
@@ -214,6 +222,7 @@ pub enum Ended {
 type Fut<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
 type Look = Arc<dyn Fn(Visit, Pairs, Wanted) -> Fut<Shown> + Send + Sync>;
 type Act = Arc<dyn Fn(Visit, Sent) -> Fut<Ended> + Send + Sync>;
+type Again = Arc<dyn Fn(Visit, Pairs) -> Fut<Drawn> + Send + Sync>;
 type SchemaOf = fn(&mut SchemaGenerator) -> Schema;
 
 /// Which representation is wanted.
@@ -259,6 +268,12 @@ pub struct Entry {
     pub answers: SchemaOf,
     /// Whether the same form sent again is done again.
     pub repeats: bool,
+    /// Whether it takes no cookies and no token.
+    pub open: bool,
+    /// Whether what was typed may be kept for who was signed out.
+    pub keeps: bool,
+    /// Draws a deed's form with what was typed.
+    pub again: Option<Again>,
     /// What it does.
     pub does: Does,
 }
@@ -311,6 +326,9 @@ impl Table {
             asks: |g| g.subschema_for::<P::Ask>(),
             answers: |g| g.subschema_for::<P::View>(),
             repeats: false,
+            open: P::OPEN,
+            keeps: false,
+            again: None,
             does: Does::Look(look),
         });
         self
@@ -334,7 +352,12 @@ impl Table {
                         let json = serde_json::to_value(&done).map_err(pasban_app::AppError::internal)?;
                         Ended::Done { json, to, session }
                     }
-                    Outcome::Again(faults) => Ended::Again { drawn: D::again(&visit, &typed, &faults).await?, faults },
+                    Outcome::Again(mut faults) => {
+                        for f in &mut faults {
+                            f.words = visit.told(&f.words);
+                        }
+                        Ended::Again { drawn: D::again(&visit, &typed, &faults).await?, faults }
+                    }
                 })
             })
         });
@@ -345,6 +368,9 @@ impl Table {
             asks: |g| g.subschema_for::<D::Form>(),
             answers: |g| g.subschema_for::<D::Done>(),
             repeats: D::REPEATS,
+            open: D::OPEN,
+            keeps: D::KEEPS,
+            again: Some(Arc::new(|visit, typed| Box::pin(async move { D::again(&visit, &typed, &[]).await }))),
             does: Does::Act(act),
         });
         self

@@ -29,6 +29,8 @@ pub struct Inner {
     pub words: Words,
     /// Keys the tokens of forms that need no account; of this process only.
     pub(crate) key: [u8; 32],
+    /// Secrets that are shown once.
+    pub(crate) shelf: crate::shown::Shelf,
     /// Forms under way, by their one-time key.
     pub(crate) under_way: std::sync::Mutex<std::collections::HashMap<[u8; 32], Arc<tokio::sync::Mutex<()>>>>,
 }
@@ -49,7 +51,15 @@ impl Site {
     pub fn new(node: Node, people: People, table: Table) -> Result<Self> {
         let words = Words::new(&table.catalogues).map_err(AppError::internal)?;
         let key = node.ambient.random();
-        Ok(Self(Arc::new(Inner { node, people, table, words, key, under_way: std::sync::Mutex::default() })))
+        Ok(Self(Arc::new(Inner {
+            node,
+            people,
+            table,
+            words,
+            key,
+            shelf: crate::shown::Shelf::default(),
+            under_way: std::sync::Mutex::default(),
+        })))
     }
 }
 
@@ -113,6 +123,8 @@ pub struct Visit {
     pub key: [u8; 32],
     /// Files of the form.
     pub files: Vec<Upload>,
+    /// Somebody was led here by a blocked name: nothing on the page leads into the node.
+    pub bare: bool,
 }
 
 impl Visit {
@@ -146,6 +158,18 @@ impl Visit {
     #[must_use]
     pub fn text(&self, key: &str, args: &[(&'static str, Arg)]) -> String {
         self.site.words.text(self.lang, key, args)
+    }
+
+    /// A sentence that a function of the node answered, in the reader's language where it is one of
+    /// [`pasban_people::refusal`]; else as it is.
+    #[must_use]
+    pub fn told(&self, words: &str) -> String {
+        let Some((sentence, args)) = pasban_people::refusal::read(words) else { return words.to_owned() };
+        let args: Vec<(&'static str, Arg)> = args
+            .into_iter()
+            .map(|(name, value)| (name, value.parse::<i64>().map_or_else(|_| Arg::Text(value), Arg::Number)))
+            .collect();
+        self.text(&format!("refusal-{}", sentence.code), &args)
     }
 
     /// Time zone of the person, else of the node: an IANA name, empty for UTC.

@@ -34,6 +34,20 @@ fn words(row: &Row) -> (String, String) {
 /// # Errors
 /// Not found; a filing, which is never passed on; wider than the report's own words allow; the node is recovering.
 pub async fn change(node: &Node, report: ReportId, new: Consent, by: &str) -> Result<()> {
+    change_with(node, report, new, by, |_| Ok(())).await
+}
+
+/// [`change`], after something else in the same commit: the use of what a second person agreed to.
+///
+/// # Errors
+/// As [`change`]; those of `first`. Nothing is used up or changed then.
+pub async fn change_with(
+    node: &Node,
+    report: ReportId,
+    new: Consent,
+    by: &str,
+    first: impl FnOnce(&mut dyn Tx) -> Result<()> + Send + 'static,
+) -> Result<()> {
     node.may_sign()?;
     let row = node.db.read(move |tx| rows::report_fetch(tx, &report)).await?.ok_or(AppError::NotFound)?;
     if row.act == "file" {
@@ -54,17 +68,20 @@ pub async fn change(node: &Node, report: ReportId, new: Consent, by: &str) -> Re
         let made = newer(node, &row, new)?;
         let table = node.links.load_full();
         node.db
-            .write("consent.change", move |tx| {
+            .write_as("consent.change", move |tx| {
+                first(tx)?;
                 ledger::record(tx, std::slice::from_ref(&act))?;
                 rows::report_put(tx, &Row { consent: body, ..row })?;
-                objects::put(tx, &table, &made, now)
+                Ok::<_, AppError>(objects::put(tx, &table, &made, now)?)
             })
             .await?
     } else {
         node.db
-            .write("consent.change", move |tx| {
+            .write_as("consent.change", move |tx| {
+                first(tx)?;
                 ledger::record(tx, std::slice::from_ref(&act))?;
-                keep(tx, &row, body, now).map(|()| Vec::new())
+                keep(tx, &row, body, now)?;
+                Ok::<_, AppError>(Vec::new())
             })
             .await?
     };

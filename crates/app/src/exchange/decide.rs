@@ -167,7 +167,7 @@ pub struct Confirm {
 /// Not found; a never-block list objects and `watch_only` is not set; the reporter shares nothing.
 pub async fn confirm(node: &Node, report: ReportId, value: Observable, c: Confirm) -> Result<StixId> {
     let plan = plan_confirm(node, report, value, &c).await?;
-    issue_as(node, plan, &c, None).await
+    issue_as(node, plan, &c, None, |_| Ok(())).await
 }
 
 /// [`confirm`] or, without a report, [`issue`], where nobody decided since [`stamp`] was read.
@@ -181,11 +181,26 @@ pub async fn confirm_if(
     c: Confirm,
     seen: Digest,
 ) -> Result<StixId> {
+    confirm_with(node, report, value, c, seen, |_| Ok(())).await
+}
+
+/// [`confirm_if`], after something else in the same commit: the use of what a second person agreed to.
+///
+/// # Errors
+/// As [`confirm_if`]; those of `first`. Nothing is used up or confirmed then.
+pub async fn confirm_with(
+    node: &Node,
+    report: Option<ReportId>,
+    value: Observable,
+    c: Confirm,
+    seen: Digest,
+    first: impl FnOnce(&mut dyn Tx) -> Result<()> + Send + 'static,
+) -> Result<StixId> {
     let plan = match report {
         Some(report) => plan_confirm(node, report, value, &c).await?,
         None => plan_issue(node, value, &c)?,
     };
-    issue_as(node, plan, &c, Some(seen)).await
+    issue_as(node, plan, &c, Some(seen), first).await
 }
 
 /// What [`confirm`] or, without a report, [`issue`] would make now, signed like the real one. Nothing is kept or sent.
@@ -293,7 +308,7 @@ fn name_of(node: &Node, value: &Observable) -> Bound {
 /// # Errors
 /// Too broad.
 pub async fn issue(node: &Node, value: Observable, c: Confirm) -> Result<StixId> {
-    issue_as(node, plan_issue(node, value, &c)?, &c, None).await
+    issue_as(node, plan_issue(node, value, &c)?, &c, None, |_| Ok(())).await
 }
 
 fn plan_issue(node: &Node, value: Observable, c: &Confirm) -> Result<Plan> {
@@ -354,7 +369,13 @@ async fn make_planned(node: &Node, plan: &Plan, c: &Confirm) -> Result<objects::
 }
 
 /// Makes the indicator and keeps it, where the decisions about its value still hash to `seen`.
-async fn issue_as(node: &Node, plan: Plan, c: &Confirm, seen: Option<Digest>) -> Result<StixId> {
+async fn issue_as(
+    node: &Node,
+    plan: Plan,
+    c: &Confirm,
+    seen: Option<Digest>,
+    first: impl FnOnce(&mut dyn Tx) -> Result<()> + Send + 'static,
+) -> Result<StixId> {
     let now = node.now();
     let made = make_planned(node, &plan, c).await?;
     let Plan { name: Bound { id, .. }, value, action, tlp, proposal, .. } = plan;
@@ -371,6 +392,7 @@ async fn issue_as(node: &Node, plan: Plan, c: &Confirm, seen: Option<Digest>) ->
             {
                 return Err(meanwhile());
             }
+            first(tx)?;
             ledger::record(tx, std::slice::from_ref(&act))?;
             if let Some(p) = proposal {
                 let because = crate::mitigate::apply::because(&[("confirmed", reason)]);

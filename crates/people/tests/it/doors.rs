@@ -319,15 +319,15 @@ pub async fn another_factor_replaces_the_first(lab: &Lab) {
     let m = member(p, new("Sadia Khan", Role::Analyst)).await;
     let (here, there) = (sign_in(p, &m).await, sign_in(p, &m).await);
     let s = p.by_token(&here).await.unwrap().unwrap();
-    assert!(matches!(p.begin_enrol(&s.seat, "not my password").await, Err(AppError::Forbidden(_))));
-    let enrol = p.begin_enrol(&s.seat, PASSWORD).await.unwrap();
-    assert_eq!(p.begin_enrol(&s.seat, PASSWORD).await.unwrap(), enrol);
+    assert!(matches!(p.begin_enrol(&s, "not my password").await, Err(AppError::Forbidden(_))));
+    let enrol = p.begin_enrol(&s, PASSWORD).await.unwrap();
+    assert_eq!(p.begin_enrol(&s, PASSWORD).await.unwrap(), enrol);
     assert_ne!(enrol.secret, m.secret);
     // Until its first code is right, the old one counts.
     pass(p, 30);
-    assert!(matches!(p.finish_enrol(&s.seat, Some(s.id), &code(p, &m.secret, 0)).await, Err(AppError::Forbidden(_))));
+    assert!(matches!(p.finish_enrol(&s, &code(p, &m.secret, 0)).await, Err(AppError::Forbidden(_))));
     sign_in(p, &m).await;
-    let codes = p.finish_enrol(&s.seat, Some(s.id), &code(p, &enrol.secret, 0)).await.unwrap();
+    let codes = p.finish_enrol(&s, &code(p, &enrol.secret, 0)).await.unwrap();
     assert_eq!(codes.len(), 10);
     assert!(p.by_token(&here).await.unwrap().is_some() && p.by_token(&there).await.unwrap().is_none());
     pass(p, 60);
@@ -336,7 +336,7 @@ pub async fn another_factor_replaces_the_first(lab: &Lab) {
     assert!(p.code(t.as_str(), &m.recovery[0], HOME).await.is_err());
     p.code(t.as_str(), &code(p, &enrol.secret, 0), HOME).await.unwrap();
     // Setting up takes an hour at most.
-    p.begin_enrol(&s.seat, PASSWORD).await.unwrap();
+    p.begin_enrol(&s, PASSWORD).await.unwrap();
     pass(p, HOUR / 1_000_000);
-    assert!(matches!(p.finish_enrol(&s.seat, None, "000000").await, Err(AppError::Conflict(_))));
+    assert!(matches!(p.finish_enrol(&s, "000000").await, Err(AppError::Conflict(_))));
 }

@@ -16,7 +16,7 @@ pub async fn no_secret_stands_in_the_store(lab: &Lab) {
     let api = tokens::make(p, &s, "script", "write", 30).await.unwrap();
     let welcome = invite::invite(p, m.person.id, 24, "admin").await.unwrap();
     let enter = invite::one_time(p, m.person.id, 24, "admin").await.unwrap();
-    let pending = p.begin_enrol(&s.seat, PASSWORD).await.unwrap();
+    let pending = p.begin_enrol(&s, PASSWORD).await.unwrap();
     let SignedIn::NeedsCode(ticket) = p.password("Sadia Khan", PASSWORD, HOME).await.unwrap() else { panic!("code") };
     p.by_bearer(&api).await.unwrap().unwrap();
 

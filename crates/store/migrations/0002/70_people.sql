@@ -47,7 +47,8 @@ CREATE TABLE session (
     door TEXT NOT NULL,               -- sign-in | one-time
     begun BIGINT NOT NULL,
     seen BIGINT NOT NULL,
-    previous_visit BIGINT NOT NULL
+    previous_visit BIGINT NOT NULL,
+    place TEXT NOT NULL               -- address or network that it began from
 ) {strict};
 CREATE INDEX session_person ON session (person, hash);
 CREATE INDEX session_seen ON session (seen, hash);

@@ -28,3 +28,39 @@ pub fn once_put(tx: &mut dyn Tx, key: &[u8; 32], answer: &str, now: Timestamp) -
     )?;
     Ok(())
 }
+
+/// Most forms that are kept for people who were signed out.
+pub const KEPT_MAX: i64 = 500;
+
+/// Keeps a sealed form, and lets go of those before an instant and of the oldest beyond [`KEPT_MAX`].
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn kept_put(tx: &mut dyn Tx, id: &[u8; 32], sealed: &[u8], now: Timestamp, before: Timestamp) -> Result<()> {
+    tx.exec("DELETE FROM form_kept WHERE at < $1", args![before])?;
+    let beyond = tx.one("SELECT at FROM form_kept ORDER BY at DESC, id LIMIT 1 OFFSET $1", args![KEPT_MAX - 1])?;
+    if let Some(row) = beyond {
+        tx.exec("DELETE FROM form_kept WHERE at <= $1", args![row.timestamp(0)?])?;
+    }
+    tx.exec("INSERT INTO form_kept (id, sealed, at) VALUES ($1, $2, $3)", args![id.as_slice(), sealed, now])?;
+    Ok(())
+}
+
+/// A sealed form that was kept after an instant.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn kept_fetch(tx: &mut dyn Tx, id: &[u8; 32], after: Timestamp) -> Result<Option<Vec<u8>>> {
+    tx.one("SELECT sealed FROM form_kept WHERE id = $1 AND at > $2", args![id.as_slice(), after])?
+        .map(|r| r.blob(0))
+        .transpose()
+}
+
+/// Lets a form go.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn kept_end(tx: &mut dyn Tx, id: &[u8; 32]) -> Result<()> {
+    tx.exec("DELETE FROM form_kept WHERE id = $1", args![id.as_slice()])?;
+    Ok(())
+}

@@ -84,11 +84,20 @@ impl Deed for Confirm {
             return Outcome::done(Decided { id: f.id, what: "second-asked".into(), indicator: None }, to);
         }
         let stamp: Digest = f.stamp.parse().map_err(|_| AppError::invalid("stamp: take it from the page"))?;
-        for kind in rule::second::needed(terms.tlp, terms.action) {
-            second::take(node, &seat, kind, &wish::subject(&row.id), &terms.body(&row.value)).await?;
-        }
         let how = terms.confirm(&seat.name);
-        let made = match decide::confirm_if(node, terms.report, row.value.clone(), how, stamp).await {
+        // What a second person agreed to is used up in the commit that confirms: a confirmation that fails eats nothing.
+        let (me, asker, subject, body) =
+            (node.clone(), seat.clone(), wish::subject(&row.id), terms.body(&row.value));
+        let needed = rule::second::needed(terms.tlp, terms.action);
+        let used = move |tx: &mut dyn pasban_store::Tx| {
+            for kind in needed {
+                if second::use_up(&me, tx, &asker, kind, &subject, &body)?.is_none() {
+                    return Err(pasban_people::refusal::WISH_NOT_GRANTED.error());
+                }
+            }
+            Ok(())
+        };
+        let made = match decide::confirm_with(node, terms.report, row.value.clone(), how, stamp, used).await {
             Ok(id) => id,
             Err(AppError::Conflict(why)) => {
                 let now = decide::stamp(node, row.value.clone()).await?;

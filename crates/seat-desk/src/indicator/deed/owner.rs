@@ -195,10 +195,15 @@ impl Deed for OwnerAgreed {
             let to = format!("{here}/owner-agreed?report={}", b.report.report);
             return Outcome::done(Decided { id: f.id, what: "second-asked".into(), indicator: None }, to);
         };
-        second::take(node, &seat, kind, &subject, &body).await?;
+        // Used up in the commit that records: what is refused eats nothing.
+        let (me, asker) = (node.clone(), seat.clone());
+        let used = move |tx: &mut dyn pasban_store::Tx| match second::use_up(&me, tx, &asker, kind, &subject, &body)? {
+            Some(_) => Ok(()),
+            None => Err(pasban_people::refusal::WISH_NOT_GRANTED.error()),
+        };
         let new = Consent { share: true, to, action, named: f.named.0, until: None };
         let by = format!("{}, vouched for by {}: {how}", seat.name, wish.decided_name);
-        match consent::change(node, b.report.id, new, &by).await {
+        match consent::change_with(node, b.report.id, new, &by, used).await {
             Ok(()) => {}
             Err(AppError::Invalid(why)) => return Outcome::fault("tlp", why),
             Err(e) => return Err(e),

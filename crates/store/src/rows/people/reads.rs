@@ -150,3 +150,14 @@ pub fn act_list(tx: &mut dyn Tx, kind: &str, before: i64, limit: i64) -> Result<
     .map(|r| Ok((r.int(0)?, r.text(1)?)))
     .collect()
 }
+
+/// Leaves of the ledger, newest first, before an index.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn leaf_list(tx: &mut dyn Tx, before: i64, limit: i64) -> Result<Vec<(i64, String)>> {
+    tx.q("SELECT idx, act FROM ledger_leaf WHERE idx < $1 ORDER BY idx DESC LIMIT $2", args![before, limit])?
+        .iter()
+        .map(|r| Ok((r.int(0)?, r.text(1)?)))
+        .collect()
+}

@@ -91,6 +91,8 @@ pub struct Session {
     pub seen: Timestamp,
     /// Last request of the session before; 0 where there was none.
     pub previous_visit: Timestamp,
+    /// Address, or network, that it began from.
+    pub place: String,
 }
 
 /// Keeps a new session.
@@ -99,10 +101,37 @@ pub struct Session {
 /// See [`crate::StoreError`].
 pub fn session_insert(tx: &mut dyn Tx, s: &Session) -> Result<()> {
     tx.exec(
-        "INSERT INTO session (hash, person, door, begun, seen, previous_visit) VALUES ($1, $2, $3, $4, $5, $6)",
-        args![&s.hash, &s.person, &s.door, s.begun, s.seen, s.previous_visit],
+        "INSERT INTO session (hash, person, door, begun, seen, previous_visit, place) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        args![&s.hash, &s.person, &s.door, s.begun, s.seen, s.previous_visit, &s.place],
     )?;
     Ok(())
+}
+
+fn session_at(r: &Row) -> Result<Session> {
+    Ok(Session {
+        hash: r.digest(0)?,
+        person: r.get(1)?,
+        door: r.text(2)?,
+        begun: r.timestamp(3)?,
+        seen: r.timestamp(4)?,
+        previous_visit: r.timestamp(5)?,
+        place: r.text(6)?,
+    })
+}
+
+/// A person's sessions, last used first, whatever their age.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn session_list(tx: &mut dyn Tx, person: &PersonId, limit: i64) -> Result<Vec<Session>> {
+    tx.q(
+        "SELECT hash, person, door, begun, seen, previous_visit, place FROM session WHERE person = $1 \
+         ORDER BY seen DESC, hash LIMIT $2",
+        args![person, limit],
+    )?
+    .iter()
+    .map(session_at)
+    .collect()
 }
 
 /// A session and its person as they stand now, whatever their age and state.
@@ -113,22 +142,14 @@ pub fn session_fetch(tx: &mut dyn Tx, hash: &Digest) -> Result<Option<(Session, 
     let of_person: Vec<String> = PERSON.split(", ").map(|c| format!("p.{}", c.trim())).collect();
     tx.one(
         &format!(
-            "SELECT s.hash, s.person, s.door, s.begun, s.seen, s.previous_visit, {} FROM session s JOIN person p ON p.id = s.person \
+            "SELECT s.hash, s.person, s.door, s.begun, s.seen, s.previous_visit, s.place, {} FROM session s JOIN person p ON p.id = s.person \
              WHERE s.hash = $1",
             of_person.join(", ")
         ),
         args![hash],
     )?
     .map(|r| {
-        let session = Session {
-            hash: r.digest(0)?,
-            person: r.get(1)?,
-            door: r.text(2)?,
-            begun: r.timestamp(3)?,
-            seen: r.timestamp(4)?,
-            previous_visit: r.timestamp(5)?,
-        };
-        Ok((session, person_at(&r, 6)?))
+        Ok((session_at(&r)?, person_at(&r, 7)?))
     })
     .transpose()
 }
