@@ -137,6 +137,12 @@ pub enum Line {
         kind: String,
         /// Value, as it is.
         value: String,
+        /// Over which link it came; empty where it was made here.
+        #[serde(default)]
+        link: String,
+        /// The indicator.
+        #[serde(default)]
+        indicator: String,
     },
     /// What another version of the program wrote.
     #[serde(other)]

@@ -246,6 +246,7 @@ pub fn known(v: &Visit, t: &Told<'_>) -> Markup {
         Line::Mail { error, .. } if !error.is_empty() => html! { bdi dir="auto" { (parts::clean(error)) } },
         Line::Mail { .. } => say!(v, "queue-k-mail"),
         Line::Silent { .. } => say!(v, "queue-k-silent"),
+        Line::Objection { .. } => say!(v, "queue-k-objection", n = t.parts),
         Line::Link { .. } => say!(v, "queue-k-link"),
         Line::Node { title, .. } => html! { bdi dir="auto" { (parts::clean(title)) } },
         Line::Wish { expires, .. } => say!(v, "queue-k-wish", at = when::at(v, Timestamp(*expires))),
@@ -267,6 +268,8 @@ pub fn from(v: &Visit, item: &Item) -> Markup {
         },
         (Some(name), _) => html! { bdi dir="auto" { (parts::clean(&name)) } },
         (None, Line::Sighting { link, .. }) if !link.is_empty() => html! { bdi dir="auto" { (parts::clean(link)) } },
+        (None, Line::Objection { link, .. }) if !link.is_empty() => html! { bdi dir="auto" { (parts::clean(link)) } },
+        (None, Line::Objection { .. }) => say!(v, "queue-from-anybody"),
         (None, Line::Link { peer, .. }) => html! { bdi dir="auto" { (parts::clean(peer)) } },
         (None, Line::Report { .. } | Line::Proposal { .. }) => say!(v, "queue-from-unknown"),
         (None, Line::Wish { by, .. }) => html! { bdi dir="auto" { (parts::clean(by)) } },
@@ -338,7 +341,8 @@ pub fn clock(v: &Visit, item: &Item) -> Markup {
 #[must_use]
 pub fn leads_to(line: &Line) -> Option<String> {
     match line {
-        Line::Sighting { .. } | Line::Proposal { .. } | Line::Objection { .. } => {
+        Line::Objection { objection, .. } => Some(format!("/objections/{objection}")),
+        Line::Sighting { .. } | Line::Proposal { .. } => {
             line.value().map(|v| crate::indicator::path(&v))
         }
         _ => None,

@@ -440,9 +440,14 @@ fn step_panel(v: &Visit, view: &ItemView, typed: &Pairs, faults: &[Fault]) -> Ma
                 (form::hidden(v))
                 h2 { (say!(v, "queue-due")) }
                 (tell::clock(v, &r.kept))
-                @if let Some(to) = tell::leads_to(&r.line) { p { a href=(to) { (say!(v, "queue-to-value")) } } }
-                @if r.kind == Kind::Wish { p { a href="/second" { (say!(v, "queue-to-wishes")) } } }
-                p { button.btn { (say!(v, "queue-step-go")) } }
+                @if r.kind == Kind::Objection {
+                    // Answered on its own page, since whoever objected reads the answer.
+                    @if let Some(to) = tell::leads_to(&r.line) { p { a.btn.go href=(to) { (say!(v, "queue-to-objection")) } } }
+                } @else {
+                    @if let Some(to) = tell::leads_to(&r.line) { p { a href=(to) { (say!(v, "queue-to-value")) } } }
+                    @if r.kind == Kind::Wish { p { a href="/second" { (say!(v, "queue-to-wishes")) } } }
+                    p { button.btn { (say!(v, "queue-step-go")) } }
+                }
             }
         }
     }

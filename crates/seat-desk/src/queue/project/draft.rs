@@ -16,7 +16,7 @@ use pasban_store::{StoreError, Tx};
 
 use super::super::line::Line;
 use super::super::rule::{Facts, Kind, Must, rating, step};
-use super::{RowKey, met, other, report};
+use super::{RowKey, met, objection, other, report};
 use crate::search::index;
 
 /// What the node knows besides its store, as of one moment.
@@ -110,6 +110,7 @@ fn draft(tx: &mut dyn Tx, context: &Context, source: &str, key: &[u8]) -> Result
         (Some(Timed::Sighting), _) => met::sighting(tx, context, key),
         (Some(Timed::Answer), _) => other::answer(tx, key),
         (Some(Timed::Wish), _) => other::wish(tx, context, key),
+        (Some(Timed::Objection), _) => objection::objection(tx, context, key),
         (_, Some(Rolling::Link)) => other::link(context, key),
         (_, Some(Rolling::Rows)) => other::rows(tx, context, key),
         (_, Some(Rolling::Mail)) => other::mail(tx, key),

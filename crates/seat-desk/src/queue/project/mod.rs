@@ -9,6 +9,7 @@
 
 mod draft;
 mod met;
+mod objection;
 mod other;
 mod report;
 mod sum;

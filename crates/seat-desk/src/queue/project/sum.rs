@@ -49,6 +49,12 @@ pub fn add_up(tx: &mut dyn Tx, context: &Context, id: &ItemId, birth: Option<&Bi
         (None, None) => return Err(StoreError::Corrupt(format!("parts of an item {id} that is not there"))),
     };
     let kind = Kind::of(&item.kind).unwrap_or(Kind::Node);
+    if fresh && kind == Kind::Objection {
+        // Whoever confirmed the indicator knows why.
+        if let Some((person, name)) = super::objection::confirmer(tx, &lead.facts)? {
+            (item.owner, item.owner_name) = (Some(person), name);
+        }
+    }
     let before = Rating::from_number(item.rating);
     let rated = joined(kind, Rating::from_number(sum.rating), sum.parties);
     item.facts = if sum.parts > 1 { together(tx, id, &lead.facts)? } else { lead.facts.clone() };

@@ -26,6 +26,8 @@ pub enum Timed {
     Answer,
     /// What somebody asks a second person for.
     Wish,
+    /// What people say against blocks of ours.
+    Objection,
     /// Indicators, for the search alone.
     Indicator,
     /// Constituents, for the search alone.
@@ -34,7 +36,7 @@ pub enum Timed {
 
 impl Timed {
     /// All of them, in the order in which a pass reads them: what others refer to comes first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Organisation,
         Self::ReportIn,
         Self::ReportOut,
@@ -44,6 +46,7 @@ impl Timed {
         Self::Sighting,
         Self::Answer,
         Self::Wish,
+        Self::Objection,
     ];
 
     /// The stable word.
@@ -57,6 +60,7 @@ impl Timed {
             Self::Sighting => "sighting",
             Self::Answer => "answer",
             Self::Wish => "wish",
+            Self::Objection => "objection",
             Self::Indicator => "indicator",
             Self::Organisation => "organisation",
         }
@@ -151,6 +155,10 @@ pub fn timed_after(
         Timed::ReportOut => by_id(
             tx,
             "SELECT at, id FROM report WHERE direction = 'out' AND (at, id) > ($1, $2) ORDER BY at, id LIMIT $3",
+        ),
+        Timed::Objection => by_id(
+            tx,
+            "SELECT at, id FROM objection WHERE way = 'here' AND (at, id) > ($1, $2) ORDER BY at, id LIMIT $3",
         ),
         Timed::Alert => by_id(tx, "SELECT at, id FROM alert WHERE (at, id) > ($1, $2) ORDER BY at, id LIMIT $3"),
         Timed::Organisation => by_id(
