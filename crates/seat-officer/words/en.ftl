@@ -362,9 +362,10 @@ officer-policy-what-more = { $n ->
     [one] With one exception.
    *[other] With { $n } exceptions.
  }
+officer-something = Something has happened: report it
 officer-would-q = What would that have done last week?
 officer-would = { $n ->
-    [0] It would have blocked nothing
+    [0] It asks to block nothing
     [one] It asks to block one value, { $used ->
         [0] which you do not use
        *[other] which you use
@@ -375,7 +376,7 @@ officer-would = { $n ->
        *[other] { $used } of which you use
      }
  }
-officer-would-more = { $blocked } blocked by itself, { $held } held for you, { $watched } watched.
+officer-would-more = { $blocked } blocked, what a person approved included; { $held } held for you, { $watched } watched.
 officer-would-def = Indicators that came since { $since }, decided as they would be now, with { $days } days of your own history.
 officer-would-bounded = Only the { $n } newest were played through.
 officer-would-sure-q = How sure is that?

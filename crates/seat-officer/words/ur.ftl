@@ -362,9 +362,10 @@ officer-policy-what-more = { $n ->
     [one] ایک استثنا کے ساتھ۔
    *[other] { $n } استثناؤں کے ساتھ۔
  }
+officer-something = کچھ ہوا ہے: اطلاع دیں
 officer-would-q = پچھلے ہفتے اس سے کیا ہوتا؟
 officer-would = { $n ->
-    [0] کچھ بند نہ ہوتا
+    [0] یہ کچھ بند کرنے کو نہیں کہتی
     [one] ایک نشانی بند کرنے کو کہتی ہے، { $used ->
         [0] جو آپ استعمال نہیں کرتے
        *[other] جو آپ استعمال کرتے ہیں
@@ -375,7 +376,7 @@ officer-would = { $n ->
        *[other] جن میں سے { $used } آپ استعمال کرتے ہیں
      }
  }
-officer-would-more = { $blocked } خود بند، { $held } آپ کے لیے روکی گئیں، { $watched } پر نظر۔
+officer-would-more = { $blocked } بند، ان میں وہ بھی جو کسی نے منظور کیں؛ { $held } آپ کے لیے روکی گئیں، { $watched } پر نظر۔
 officer-would-def = { $since } سے آنے والی نشانیاں، جیسے ابھی فیصلہ ہوتا، آپ کے اپنے { $days } دن کے ریکارڈ کے ساتھ۔
 officer-would-bounded = صرف { $n } تازہ ترین آزمائی گئیں۔
 officer-would-sure-q = یہ کتنا یقینی ہے؟

@@ -203,6 +203,8 @@ impl Page for Alerts {
             (parts::head(say!(v, "officer-alerts-title"), html! {}, parts::as_of(v)))
             @for l in &view.louder { (banner(v, l)) }
             (parts::answers(&title, &strip(v, view)))
+            // What no log shows is told by a person: on the first page, also where the side list is folded away.
+            @if v.may(Permission::ReportWrite) { p.row { a.btn href="/report" { (say!(v, "officer-something")) } } }
             (log_line(v, &view.logs))
             (list::tabs(&text!(v, "officer-alerts-views"), &["open", "closed", "false-alarm"].map(|s| {
                 (format!("/alerts?state={s}"), v.say(&format!("officer-alerts-{s}"), &[("n", view.open.into())]), view.state == s)
