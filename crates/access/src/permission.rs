@@ -62,6 +62,8 @@ permissions! {
     QueueRead = "queue-read",
     /// Take, give, snooze, note, call, close.
     QueueWork = "queue-work",
+    /// Name who reads what is RED, without reading it.
+    QueueName = "queue-name",
     /// Indicators with what is known of them.
     IndicatorRead = "indicator-read",
     /// Ask, confirm, hold, reject, release.

@@ -121,6 +121,8 @@ impl Role {
             P::PolicyRead | P::PolicyChange | P::HoldDecide => self == Officer,
             P::QuestionRead | P::QuestionVeto | P::OutputRead => self == Officer,
             P::QueueRead | P::QueueWork => matches!(self, Analyst | Lead | National),
+            // The shift lead; at the national desk its officers, who lead it.
+            P::QueueName => matches!(self, Lead | National),
             P::IndicatorRead | P::IndicatorDecide | P::IndicatorTakeBack => matches!(self, Analyst | Lead | National),
             P::SecondPerson => matches!(self, Analyst | Lead | National | Officer | Administrator),
             P::Search => matches!(self, Officer | Analyst | Lead | National),

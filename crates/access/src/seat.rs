@@ -36,12 +36,11 @@ pub struct Seat {
 }
 
 impl Seat {
-    /// Whether the seat may use what asks for the permission. A hosted tenant's person is an owner or an officer of that
-    /// tenant and nothing else, whatever its account says.
+    /// Whether the seat may use what asks for the permission. A role that the node's tier or the hosted tenant does not know
+    /// may nothing, whatever the account says: nobody is an analyst of an organisation, or an administrator of a tenant.
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
-        let hosted = self.tenant != TenantId::OWN;
-        let fits = !hosted || matches!(self.role, Role::Owner | Role::Officer);
+        let fits = Role::known_at(&self.tier, self.hosted()).contains(&self.role);
         let hat = if self.role == Role::Regulator { Hat::Regulator } else { Hat::Cert };
         fits && self.hat == hat && self.role.may(permission)
     }

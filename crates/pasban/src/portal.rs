@@ -26,6 +26,14 @@ pub fn router(node: &Node) -> Result<Router> {
     Ok(serve::router(site))
 }
 
+/// The API's document as text, as it is committed in `docs/openapi.json`.
+///
+/// # Errors
+/// Where it cannot be written as JSON.
+pub fn document() -> serde_json::Result<String> {
+    serde_json::to_string_pretty(&pasban_portal::openapi::document(&table())).map(|text| text + "\n")
+}
+
 /// What pages need done in the background: the queue follows what comes in. Ends with the task that runs it.
 pub async fn run(node: Node) {
     pasban_seat_desk::queue::project::run(node).await;

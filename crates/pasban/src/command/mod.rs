@@ -8,6 +8,7 @@ mod decide;
 mod doctor;
 mod init;
 mod link;
+mod openapi;
 mod person;
 mod questions;
 mod report;
@@ -75,6 +76,7 @@ enum Command {
     Alerts(alerts::Args),
     Verify(verify::Args),
     Scan(scan::Args),
+    Openapi(openapi::Args),
 }
 
 /// Runs a command.
@@ -112,6 +114,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Alerts(a) => alerts::run(&a),
         Command::Verify(a) => verify::run(&a),
         Command::Scan(a) => scan::run(&a),
+        Command::Openapi(a) => openapi::run(&a),
     }
 }
 

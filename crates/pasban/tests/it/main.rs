@@ -10,6 +10,7 @@ mod durable;
 mod life;
 mod node;
 mod people;
+mod portal;
 mod positions;
 mod power;
 mod receipts;

@@ -75,6 +75,7 @@ const COMMANDS: &[&[&str]] = &[
     &["alerts", "bad"],
     &["verify"],
     &["scan"],
+    &["openapi"],
 ];
 
 #[test]

@@ -10,7 +10,8 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 use pasban_app::exchange::decide;
 use pasban_app::{AppError, Node, Result};
 use pasban_kernel::time::MINUTE;
-use pasban_kernel::{NodeId, Observable, Timestamp};
+use pasban_kernel::id::ReportId;
+use pasban_kernel::{NodeId, Observable, Timestamp, Tlp};
 use pasban_store::rows::seat_indicator::{self as rows, Value};
 use pasban_store::rows::{exchange as proposals, objects};
 use pasban_store::{StoreError, Tx, state};
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rule::address::{self, ValueId};
 use super::rule::{shares, standing};
+use crate::queue::project::said;
 
 /// Rows carried over in one step.
 const STEP: i64 = 500;
@@ -83,7 +85,8 @@ fn changed(tx: &mut dyn Tx) -> Result<(BTreeSet<Observable>, Cursor), StoreError
             more: full(found.len()),
         };
     }
-    values.extend(found.into_iter().map(|(_, _, v)| v));
+    let red = proposals_red(tx, found.iter().map(|(_, report, _)| *report))?;
+    values.extend(found.into_iter().filter(|(_, report, _)| !red.contains(report)).map(|(_, _, v)| v));
     for (kind, place) in [("indicator", &mut at.indicators), ("withdrawal", &mut at.withdrawals)] {
         let from = place.from();
         let found = rows::object_since(tx, kind, Timestamp(from.at), &from.value, STEP)?;
@@ -110,9 +113,23 @@ fn values_in(bytes: &[u8]) -> Vec<Observable> {
     }
 }
 
+/// Which of some reports are RED: these pages are read by the whole desk, so nothing of theirs is carried over. Who is named
+/// finds them on the value's own page, and looks the value up to open it.
+fn proposals_red(tx: &mut dyn Tx, reports: impl Iterator<Item = ReportId>) -> Result<BTreeSet<ReportId>, StoreError> {
+    let mut red = BTreeSet::new();
+    for id in reports.collect::<BTreeSet<_>>() {
+        if proposals::report_fetch(tx, &id)?.is_some_and(|r| said(&r).tlp == Tlp::Red) {
+            red.insert(id);
+        }
+    }
+    Ok(red)
+}
+
 /// Where a value stands now, from the truth.
 pub(super) fn project(tx: &mut dyn Tx, node: &Node, value: &Observable) -> Result<Value, StoreError> {
-    let about = proposals::proposal_about(tx, value)?;
+    let mut about = proposals::proposal_about(tx, value)?;
+    let red = proposals_red(tx, about.iter().map(|p| p.report))?;
+    about.retain(|p| !red.contains(&p.report));
     let own =
         objects::object_versions(tx, &decide::own_id(node, value))?.into_iter().find(|o| o.own && o.state == "good");
     let category = own.as_ref().and_then(|o| {

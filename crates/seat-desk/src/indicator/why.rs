@@ -56,11 +56,17 @@ impl Page for Why {
         let (row, _) = index::resolve(v.node(), &ask.id).await?;
         // The steps name reporters: each is noted before they are read.
         gather::reports::of(v, &row.value).await?;
+        let hidden = gather::reports::hidden(v, &row.value).await?;
+        let hidden: Vec<String> = hidden.iter().map(|r| format!("in report {r}")).collect();
         let chain = why::why(v.node(), row.value).await?;
         Ok(Chain {
             id: ask.id,
             defanged: parts::clean(&chain.value),
-            steps: chain.steps.into_iter().map(|s| Step { at: s.at, what: s.what.to_owned(), text: s.text }).collect(),
+            steps: chain
+                .steps
+                .into_iter()
+                .filter(|s| !hidden.iter().any(|h| s.text.starts_with(h.as_str())))
+                .map(|s| Step { at: s.at, what: s.what.to_owned(), text: s.text }).collect(),
         })
     }
 

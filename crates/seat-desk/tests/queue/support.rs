@@ -74,7 +74,7 @@ pub fn seat(role: Role, number: u8) -> Seat {
         name: format!("{} {number}", role.code()),
         role,
         hat: Hat::Cert,
-        tier: "sectoral".into(),
+        tier: if role == Role::National { "national" } else { "sectoral" }.into(),
         tenant: TenantId::OWN,
     }
 }

@@ -1,15 +1,20 @@
 //! The reports that propose a value: who reported is a victim's field, and reading it is an act.
 
+use pasban_access::Seat;
 use pasban_app::Result;
 use pasban_kernel::id::ReportId;
 use pasban_kernel::{Observable, Tlp};
 use pasban_portal::Visit;
 use pasban_store::rows::exchange as rows;
+use pasban_store::rows::seat_desk::items::item_fetch;
+use pasban_store::{StoreError, Tx};
 use pasban_translate::exchange::content::Consent;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::When;
+use crate::queue::project::{item_id, said};
+use crate::queue::rule::{Kind, sees_report};
 
 /// Most reports of one value that are shown; their number is told.
 const REPORTS_MAX: usize = 20;
@@ -74,16 +79,42 @@ pub(crate) fn sentences(json: &str) -> Vec<String> {
     list.iter().filter_map(|r| r.get("text").and_then(|t| t.as_str()).map(str::to_owned)).collect()
 }
 
-/// The reports of a value, those that wait first, then the newest.
+/// Whether a seat sees a report ([`crate::queue::rule::sees_report`]); what is RED is for the person who has its item.
+fn seen(tx: &mut dyn Tx, seat: &Seat, r: &rows::Report) -> Result<bool, StoreError> {
+    let tlp = said(r).tlp;
+    let owner = item_fetch(tx, &item_id(Kind::Report, &r.id.to_string()))?.and_then(|i| i.owner);
+    Ok(sees_report(seat, &r.hat, tlp, owner))
+}
+
+/// The reports of a value that a seat may not see: nothing that they brought is shown to it.
+pub(crate) async fn hidden(v: &Visit, value: &Observable) -> Result<Vec<ReportId>> {
+    let (seat, value) = (v.seat()?.clone(), value.clone());
+    let found = v.node().db.read(move |tx| {
+        let mut out = Vec::new();
+        for p in rows::proposal_about(tx, &value)? {
+            let report = rows::report_fetch(tx, &p.report)?;
+            if !report.map_or(Ok(false), |r| seen(tx, &seat, &r))? {
+                out.push(p.report);
+            }
+        }
+        Ok(out)
+    });
+    Ok(found.await?)
+}
+
+/// The reports of a value that the seat may see, those that wait first, then the newest.
 pub(crate) async fn of(v: &Visit, value: &Observable) -> Result<Vec<Report>> {
-    let (node, value) = (v.node().clone(), value.clone());
-    let me = node.clone();
+    let (node, value, seat) = (v.node().clone(), value.clone(), v.seat()?.clone());
+    let (me, eyes) = (node.clone(), seat.clone());
     let found: Vec<Report> = node
         .db
         .read(move |tx| {
             let mut out = Vec::new();
             for p in rows::proposal_about(tx, &value)? {
                 let Some(r) = rows::report_fetch(tx, &p.report)? else { continue };
+                if !seen(tx, &eyes, &r)? {
+                    continue;
+                }
                 let newest = rows::consent_of(tx, &p.report)?;
                 let body = newest.as_ref().map_or(r.consent.as_str(), |c| c.body.as_str());
                 let given: Option<Consent> = serde_json::from_str(body).ok();
@@ -118,15 +149,14 @@ pub(crate) async fn of(v: &Visit, value: &Observable) -> Result<Vec<Report>> {
         })
         .await?;
     // Before the names are handed out; where it cannot be kept, nothing is shown.
-    let seat = v.seat()?;
     for r in &found {
         if !r.from.is_empty() {
-            pasban_people::reads::note(&node, seat, &format!("report {}", r.report), "reporter").await?;
+            pasban_people::reads::note(&node, &seat, &format!("report {}", r.report), "reporter").await?;
         }
     }
     Ok(found)
 }
 
-fn rows_in(tx: &mut dyn pasban_store::Tx, report: &ReportId) -> Result<i64, pasban_store::StoreError> {
+fn rows_in(tx: &mut dyn Tx, report: &ReportId) -> Result<i64, StoreError> {
     pasban_store::rows::seat_indicator::proposal_count(tx, report)
 }

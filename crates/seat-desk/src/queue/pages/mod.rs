@@ -6,6 +6,7 @@ pub mod handover;
 pub mod item;
 pub mod list;
 pub mod reader;
+pub mod red;
 pub mod views;
 
 use pasban_portal::live::Topic;
@@ -23,6 +24,7 @@ pub fn table() -> Table {
         .page::<list::Queue>()
         .page::<bulk::Before>()
         .deed::<bulk::Do>()
+        .deed::<red::Name>()
         .page::<handover::Handover>()
         .deed::<handover::Write>()
         .deed::<handover::TakeOver>()

@@ -12,7 +12,7 @@ use pasban_model::mitigate::never_block::NeverBlock;
 use pasban_store::rows::seat_desk::parts::{self, Part};
 use pasban_store::rows::seat_desk::sources::{Rolling, Timed};
 use pasban_store::rows::seat_desk::{ItemId, items};
-use pasban_store::{StoreError, Tx};
+use pasban_store::{StoreError, Tx, clean};
 
 use super::super::line::Line;
 use super::super::rule::{Facts, Kind, Must, rating, step};
@@ -145,7 +145,8 @@ fn part_of(source: &str, key: &[u8], d: Draft, old: Option<&Part>, now: Timestam
         last,
         settled: d.settled,
         facts: serde_json::to_string(&d.line).unwrap_or_default(),
-        words: d.words,
+        // What a peer sent may hold a NUL, as JSON lets it; no column of a store does.
+        words: clean(&d.words).into_owned(),
         print: Digest::default(),
     };
     part.print = print(&part);

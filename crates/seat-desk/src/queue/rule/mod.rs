@@ -9,7 +9,7 @@ mod urgency;
 
 pub use clock::{DEFAULTS, Must, Step, reopens, rests, step};
 pub use rating::{Facts, Rating, joined, rating};
-pub use sees::{eyes, sees};
+pub use sees::{eyes, sees, sees_report};
 pub use urgency::{below as urgency_below, key, state_of_due};
 
 use schemars::JsonSchema;

@@ -1,10 +1,11 @@
-//! Who sees an item.
+//! Who sees an item: what the rule for one record says ([`pasban_access::rule`]).
 //!
 //! Reports to the regulator's hat never become items, so no other hat is met here. What is marked RED is for named persons
-//! (TLP 2.0): the person whom it was given to, and the shift lead, who is the one to name them. Everybody else finds nothing,
-//! not even a count.
+//! (TLP 2.0), and the one who is named is the one who has it. Everybody else finds nothing, not even a count; that some
+//! waits for a name at all is told to the shift lead, who gives it to somebody unseen.
 
-use pasban_access::{Hat, Role, Seat};
+use pasban_access::{Hat, Seat};
+use pasban_access::rule::{self, Record, RecordKind, Relation, Sees};
 use pasban_kernel::Tlp;
 use pasban_kernel::id::PersonId;
 use pasban_store::rows::seat_desk::items::Eyes;
@@ -12,19 +13,26 @@ use pasban_store::rows::seat_desk::items::Eyes;
 /// Whether a seat sees an item with this marking that this person has.
 #[must_use]
 pub fn sees(seat: &Seat, tlp: Tlp, owner: Option<PersonId>) -> bool {
-    let works =
-        !seat.hosted() && seat.hat == Hat::Cert && matches!(seat.role, Role::Analyst | Role::Lead | Role::National);
-    works && (tlp < Tlp::Red || seat.role == Role::Lead || owner == Some(seat.person))
+    sees_report(seat, "cert", tlp, owner)
+}
+
+/// Whether a seat sees a report that went to a hat, has this marking, and whose item this person has.
+#[must_use]
+pub fn sees_report(seat: &Seat, hat: &str, tlp: Tlp, owner: Option<PersonId>) -> bool {
+    let hat = if hat == "cert" { Hat::Cert } else { Hat::Regulator };
+    let report = Record::new(RecordKind::Report, Relation::Constituent).tlp(tlp).hat(hat);
+    rule::sees(seat, &report.addressed(owner == Some(seat.person))) == Sees::All
 }
 
 /// The same as a condition of lists and counts. Only for seats that may read the queue at all.
 #[must_use]
 pub fn eyes(seat: &Seat) -> Eyes {
-    Eyes { person: seat.person, red: seat.role == Role::Lead }
+    Eyes { person: seat.person, red: sees(seat, Tlp::Red, None) }
 }
 
 #[cfg(test)]
 mod tests {
+    use pasban_access::Role;
     use pasban_kernel::TenantId;
 
     use super::*;
@@ -35,20 +43,21 @@ mod tests {
             name: "A. Analyst".into(),
             role,
             hat,
-            tier: "sectoral".into(),
+            tier: if role == Role::National { "national" } else { "sectoral" }.into(),
             tenant,
         }
     }
 
     #[test]
-    fn red_is_for_who_has_it_and_for_the_lead() {
+    fn red_is_for_who_has_it() {
         let (me, other) = (Some(PersonId::from_random([7; 16])), Some(PersonId::from_random([8; 16])));
         let analyst = seat(Role::Analyst, Hat::Cert, TenantId::OWN);
         assert!(sees(&analyst, Tlp::AmberStrict, None));
         assert!(!sees(&analyst, Tlp::Red, None));
         assert!(!sees(&analyst, Tlp::Red, other));
         assert!(sees(&analyst, Tlp::Red, me));
-        assert!(sees(&seat(Role::Lead, Hat::Cert, TenantId::OWN), Tlp::Red, None));
+        let lead = seat(Role::Lead, Hat::Cert, TenantId::OWN);
+        assert!(sees(&lead, Tlp::Red, me) && !sees(&lead, Tlp::Red, None) && !sees(&lead, Tlp::Red, other));
         assert!(!sees(&seat(Role::National, Hat::Cert, TenantId::OWN), Tlp::Red, other));
     }
 

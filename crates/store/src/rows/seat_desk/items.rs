@@ -133,7 +133,7 @@ pub fn item_fetch(tx: &mut dyn Tx, id: &ItemId) -> Result<Option<Item>> {
     tx.one(&format!("SELECT {ITEM} FROM work_item WHERE id = $1"), args![id])?.as_ref().map(item).transpose()
 }
 
-/// Who looks: RED is for persons who are named, the one who has it and the shift lead (see the seat's rule).
+/// Who looks: RED is for the person who is named, the one who has it (see the seat's rule).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Eyes {
     /// The person.
@@ -380,6 +380,20 @@ pub fn item_count(tx: &mut dyn Tx, f: &Filter, eyes: Eyes, most: i64) -> Result<
         all += tx.one(&sql, &q.args)?.map_or(Ok(0), |r| r.int(0))?;
     }
     Ok(all.min(most))
+}
+
+/// Open items that are RED and that nobody has, the oldest first: for giving them to a named person, and for nothing else.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn item_unnamed(tx: &mut dyn Tx, limit: i64) -> Result<Vec<ItemId>> {
+    tx.q(
+        "SELECT id FROM work_item WHERE scope = $1 AND state = 'open' AND owner = $2 ORDER BY came, id LIMIT $3",
+        args![RED, Vec::<u8>::new(), limit],
+    )?
+    .iter()
+    .map(|r| r.get(0))
+    .collect()
 }
 
 /// Snoozed items whose time has come are open again; answers which.
