@@ -23,9 +23,18 @@ export async function night(network) {
   await press(page, "Take it myself");
   await page.goto(item);
   await reads(page, /Adeel Analyst/);
+  await page.fill("[name=answer]", "We have it. Keep the switch isolated; we ring at 06:00.");
   await press(page, "Acknowledge the report");
   await page.goto(item);
   await reads(page, /[Aa]cknowledged/);
+
+  // The bank reads who opened it, by role, and what it is answered.
+  const receipt = await network.page("Sana Officer", new URL(network.report.receipt).pathname);
+  const read = await until(receipt, /we ring at 06:00/);
+  assert.match(read, /The first of each role at Finance CERT who opened it.* Analyst/);
+  assert.ok(!/Adeel/.test(read), "staff stand by role, not by name");
+  await network.picture(receipt, "night-bank-reads-the-answer");
+  await receipt.context().close();
 
   await follow(page, "night-pay");
   await reads(page, /Release: who gets what/, /nobody has decided/, /Held back/);

@@ -46,6 +46,10 @@ pub const BLOCK_LIFE_MAX: i64 = 90 * crate::time::DAY;
 pub const OBJECTION_CHARS_MAX: usize = 4_000;
 /// Longest contact that somebody who objects leaves, characters.
 pub const OBJECTION_CONTACT_CHARS_MAX: usize = 200;
+/// Most steps of a report that its reporter is told.
+pub const COURSE_STEPS_MAX: usize = 60;
+/// Longest text of one such step, characters.
+pub const COURSE_WORDS_CHARS_MAX: usize = 4_000;
 /// Most rules in one response policy zone.
 pub const ZONE_RULES_MAX: usize = 2_000_000;
 /// Most bytes of one DNS question that the zone server reads (SOA, AXFR or IXFR with TSIG needs under 1 000).

@@ -391,7 +391,7 @@ queue-days = { $n ->
  }
 queue-acknowledge = Tell the reporter
 queue-acknowledge-reach = The reporter's own page will say: a person at your CERT has your report. What you write below stands beside it.
-queue-acknowledge-ring = A link carries no words back: the reporter's node shows its receipt alone. Ring, then say here that it was done.
+queue-acknowledge-ring = Goes back over the link that the report came by. Who asked for help rather hears a voice: ring as well.
 queue-answer-words = In words
 queue-answer-hint = May stay empty. The reporter reads it.
 queue-acknowledge-go = Acknowledge the report

@@ -70,7 +70,7 @@ pub fn pasted(text: &str) -> (String, Taken) {
 }
 
 fn nothing(findings: Vec<Finding>) -> Taken {
-    Taken { form: intake::Form::Text, values: Vec::new(), marking: None, findings }
+    Taken { form: intake::Form::Text, values: Vec::new(), marking: None, authors: Vec::new(), findings }
 }
 
 /// Lines of one word that hold nothing to look for: somebody meant a value there. Prose is not complained about.

@@ -248,6 +248,7 @@ report-read-title = Who opened it
 report-read-nobody = Nobody at { $body } has opened it yet.
 report-read-staff = Each reading is recorded. Names of the staff of { $body } stand in its own record.
 report-read-elsewhere = Readings happen at { $body }, and are recorded there. This node cannot see them; ask for them with the code above.
+report-read-told = The first of each role at { $body } who opened it, as { $body } says. Each further reading is recorded there; ask for them with the code above.
 report-col-reader = Who
 report-col-what = What
 report-col-when = When

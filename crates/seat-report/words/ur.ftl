@@ -248,6 +248,7 @@ report-read-title = کس نے کھولی
 report-read-nobody = { $body } میں ابھی کسی نے نہیں کھولی۔
 report-read-staff = ہر بار پڑھنا درج ہوتا ہے۔ { $body } کے عملے کے نام اس کے اپنے ریکارڈ میں ہیں۔
 report-read-elsewhere = پڑھنا { $body } میں ہوتا ہے اور وہیں درج ہوتا ہے۔ یہ نوڈ اسے نہیں دیکھ سکتا؛ اوپر کے کوڈ سے پوچھیں۔
+report-read-told = { $body } میں ہر کردار میں سے جس نے اسے پہلی بار کھولا، جیسا { $body } بتاتا ہے۔ باقی ہر پڑھنا وہاں درج ہے؛ اوپر کے کوڈ سے پوچھیں۔
 report-col-reader = کون
 report-col-what = کیا
 report-col-when = کب

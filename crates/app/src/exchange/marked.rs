@@ -62,7 +62,10 @@ fn decide_whose(
         (None | Some(MarkedBy::Reporter), None) => Ok(MarkedBy::Reporter),
         (Some(MarkedBy::Reporter), Some(by)) => {
             let by: String = by.chars().filter(|c| !c.is_control()).take(100).collect();
-            Err(Finding::new("marked_by", format!("it says that {by} made it: its marking is not the reporter's to widen")))
+            Err(Finding::new(
+                "marked_by",
+                format!("it says that {by} made it: its marking is not the reporter's to widen"),
+            ))
         }
     }
 }
@@ -163,6 +166,7 @@ fn words(content: &Content) -> Vec<(&'static str, &str)> {
         Content::Stop(s) => vec![("reason", &s.reason)],
         Content::Objection(o) => vec![("text", &o.text), ("contact", &o.contact)],
         Content::Ruling(r) => vec![("reason", &r.reason)],
+        Content::Course(c) => c.steps.iter().map(|s| ("words", s.words.as_str())).collect(),
         Content::Sighting(_) | Content::Question(_) | Content::Answer(_) | Content::Card { .. } => Vec::new(),
     }
 }

@@ -20,6 +20,7 @@ pub mod decide;
 pub mod dry;
 pub mod hat;
 pub mod marked;
+pub mod course;
 pub mod objections;
 pub mod objects;
 pub mod plain;

@@ -97,7 +97,7 @@ pub fn kind_of(s: &Statement) -> ObjectKind {
         Content::Question(_) => ObjectKind::Question,
         Content::Answer(_) => ObjectKind::Answer,
         Content::Stop(_) => ObjectKind::Stop,
-        Content::Objection(_) | Content::Ruling(_) => ObjectKind::Opinion,
+        Content::Objection(_) | Content::Ruling(_) | Content::Course(_) => ObjectKind::Opinion,
         Content::Card { .. } => ObjectKind::KeyStatement,
     }
 }
@@ -217,12 +217,7 @@ pub fn route(
 ///
 /// # Errors
 /// The store's.
-pub(crate) fn introduce(
-    tx: &mut dyn Tx,
-    stream: &ClassId,
-    issuer: &NodeId,
-    now: Timestamp,
-) -> Result<(), StoreError> {
+pub(crate) fn introduce(tx: &mut dyn Tx, stream: &ClassId, issuer: &NodeId, now: Timestamp) -> Result<(), StoreError> {
     let id = exchange::content::identity_of(issuer);
     let there = objects::candidate_versions(tx, stream, &id)?;
     let mut known = objects::object_heads(tx, &id)?;

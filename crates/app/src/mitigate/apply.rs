@@ -3,6 +3,10 @@
 //! For an indicator, per tenant: (1) on watch at once, (2) the history is hunted, (3) what is done is decided, and all
 //! of it is recorded in one commit with its acts, its sightings and its alerts, (4) the zone and the lists follow.
 //! An object whose effects are not done is found again after a crash; every step can be repeated.
+//!
+//! Whoever applies holds the node's turn ([`Node::apply`]), so that a decision made anew never stands on a version that
+//! was withdrawn meanwhile. What can lift a block goes before whatever else waits, and between two parts of a long list of
+//! decisions made anew.
 
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
@@ -22,7 +26,7 @@ use super::{guard, zones};
 use crate::detect::alerts::{self, Met};
 use crate::detect::watch::Entry;
 use crate::error::{AppError, Result};
-use crate::exchange::{objects, questions, sightings};
+use crate::exchange::{course, objections, objects, questions, sightings};
 use crate::ledger::{self, Salted};
 use crate::node::Node;
 
@@ -49,12 +53,22 @@ pub async fn run(node: Node) {
     }
 }
 
-/// Works off one batch; answers how many objects it held.
+/// Held by whoever applies.
+type Turn<'n> = tokio::sync::MutexGuard<'n, ()>;
+
+/// Works off one batch, what can lift a block first; answers how many objects it held.
 ///
 /// # Errors
 /// The store's.
 pub async fn pending(node: &Node) -> Result<usize> {
-    let batch = node.db.read(|tx| object_rows::object_pending(tx, BATCH)).await?;
+    let turn = node.apply.lock().await;
+    let batch = node
+        .db
+        .read(|tx| {
+            let lifting = object_rows::object_lifting(tx, BATCH)?;
+            if lifting.is_empty() { object_rows::object_pending(tx, BATCH) } else { Ok(lifting) }
+        })
+        .await?;
     let n = batch.len();
     let mut indicators = Vec::new();
     for o in batch {
@@ -70,14 +84,18 @@ pub async fn pending(node: &Node) -> Result<usize> {
             Content::Indicator(i) if i.proposal.is_none() => indicators.push((o, s)),
             Content::Stop(_) => {
                 // Order matters: what came before the stop is applied before it.
-                indicate(node, std::mem::take(&mut indicators)).await?;
-                super::people::obey_stop(node, &o, &s).await?;
+                indicate(node, &turn, std::mem::take(&mut indicators)).await?;
+                let ids = super::people::obey_stop(node, &o, &s).await?;
+                decide_in_turn(node, &turn, ids).await?;
             }
             Content::Question(_) => {
-                indicate(node, std::mem::take(&mut indicators)).await?;
+                indicate(node, &turn, std::mem::take(&mut indicators)).await?;
                 questions::answer(node, &o, &s).await?;
             }
             Content::Answer(_) => questions::take_answer(node, &o, &s).await?,
+            Content::Objection(_) => objections::take(node, &o, &s).await?,
+            Content::Ruling(_) => objections::take_ruling(node, &o, &s).await?,
+            Content::Course(_) => course::take(node, &o, &s).await?,
             Content::Sighting(_) => take_sighting(node, &o, &s).await?,
             Content::Card { .. } => {
                 done(node, &o).await?;
@@ -86,8 +104,20 @@ pub async fn pending(node: &Node) -> Result<usize> {
             Content::Report(_) | Content::Indicator(_) => done(node, &o).await?,
         }
     }
-    indicate(node, indicators).await?;
+    indicate(node, &turn, indicators).await?;
     Ok(n)
+}
+
+/// Takes back what was withdrawn and waits, before more is decided.
+async fn withdrawn_first(node: &Node, turn: &Turn<'_>) -> Result<()> {
+    let waiting = node.db.read(|tx| object_rows::object_lifting(tx, BATCH)).await?;
+    let withdrawn = waiting
+        .into_iter()
+        .filter(|o| o.revoked)
+        .filter_map(|o| objects::statement(&o).ok().map(|(_, s)| (o, s)))
+        .filter(|(_, s)| matches!(&s.content, Content::Indicator(i) if i.proposal.is_none()))
+        .collect();
+    indicate(node, turn, withdrawn).await
 }
 
 async fn done(node: &Node, o: &Object) -> Result<()> {
@@ -180,7 +210,25 @@ struct Decided {
     met: Option<Met>,
 }
 
-async fn indicate(node: &Node, batch: Vec<(Object, Statement)>) -> Result<()> {
+async fn indicate(node: &Node, _turn: &Turn<'_>, batch: Vec<(Object, Statement)>) -> Result<()> {
+    if batch.is_empty() {
+        return Ok(());
+    }
+    // A version that waited while a later one, or its withdrawal, was applied does nothing any more.
+    let (batch, outdated) = node
+        .db
+        .read(move |tx| {
+            let (mut now, mut past) = (Vec::with_capacity(batch.len()), Vec::new());
+            for (o, s) in batch {
+                if object_rows::object_outdated(tx, &o)? { past.push(o.key) } else { now.push((o, s)) }
+            }
+            Ok((now, past))
+        })
+        .await?;
+    if !outdated.is_empty() {
+        let mark = move |tx: &mut dyn Tx| outdated.iter().try_for_each(|key| object_rows::object_applied(tx, key));
+        node.db.write("object.outdated", mark).await?;
+    }
     if batch.is_empty() {
         return Ok(());
     }
@@ -311,6 +359,9 @@ impl Work {
                 {
                     acts.push((act, salt));
                 }
+            }
+            if s.revoked {
+                out.streams.extend(objections::released(tx, &self.node, &o.key.id, &i.reason, self.now)?);
             }
             out.blocked += blocked;
             out.unblocked += lifted;
@@ -455,12 +506,22 @@ pub fn because(reasons: &[(&str, String)]) -> String {
     serde_json::Value::Array(list).to_string()
 }
 
-/// Decides anew about indicators that stand here already: after an approval, a lifted stop, a changed policy.
+/// Decides anew about indicators that stand here already: after an approval, a lifted stop, a new tenant.
 ///
 /// # Errors
 /// The store's.
 pub async fn decide_again(node: &Node, ids: Vec<StixId>) -> Result<()> {
     for part in ids.chunks(BATCH as usize) {
+        // Whoever waits takes the turn between two parts.
+        let turn = node.apply.lock().await;
+        decide_in_turn(node, &turn, part.to_vec()).await?;
+    }
+    Ok(())
+}
+
+async fn decide_in_turn(node: &Node, turn: &Turn<'_>, ids: Vec<StixId>) -> Result<()> {
+    for part in ids.chunks(BATCH as usize) {
+        withdrawn_first(node, turn).await?;
         let part = part.to_vec();
         let batch = node
             .db
@@ -475,7 +536,7 @@ pub async fn decide_again(node: &Node, ids: Vec<StixId>) -> Result<()> {
             })
             .await?;
         let batch = batch.into_iter().filter_map(|o| objects::statement(&o).ok().map(|(_, s)| (o, s))).collect();
-        indicate(node, batch).await?;
+        indicate(node, turn, batch).await?;
     }
     Ok(())
 }

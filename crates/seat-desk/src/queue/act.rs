@@ -1,9 +1,10 @@
 //! What people do with items. Each act is one transaction: the item, its event, and where it matters in law the ledger.
 
 use pasban_access::Seat;
+use pasban_app::exchange::{course, marked};
 use pasban_app::ledger::{self, Salted};
 use pasban_app::{AppError, Node, Result};
-use pasban_kernel::id::{PersonId, ReportId};
+use pasban_kernel::id::{ClassId, PersonId, ReportId};
 use pasban_kernel::time::DAY;
 use pasban_kernel::{Timestamp, Tlp};
 use pasban_proof::act::ActKind;
@@ -146,17 +147,27 @@ pub async fn act(node: &Node, seat: &Seat, items: &[ItemId], act: Act) -> Result
         kept.extend(in_law(node, seat, item, &act).await?);
     }
     let (me, seat, items) = (node.clone(), seat.clone(), items.to_vec());
-    node.db
-        .write_as("desk.act", move |tx| -> std::result::Result<(), Refused> {
+    let streams = node
+        .db
+        .write_as("desk.act", move |tx| -> std::result::Result<Vec<ClassId>, Refused> {
+            let mut streams = Vec::new();
             let context = Context::new(&me);
             for item in &items {
                 one(tx, &context, &seat, item, &act)?;
+                // What the reporter reads, where it came over a link.
+                if let (Act::Acknowledge(_) | Act::Close(..), Some(item)) = (&act, item_fetch(tx, item)?)
+                    && let Some(report) = report_of(&item)
+                {
+                    streams.extend(course::tell(tx, &me, &report)?);
+                }
             }
             ledger::record(tx, &kept)?;
-            Ok(())
+            Ok(streams)
         })
         .await
-        .map_err(Refused::words)
+        .map_err(Refused::words)?;
+    pasban_app::exchange::objects::announce(node, &streams);
+    Ok(())
 }
 
 /// How many items are RED and nobody has them, up to what one act can give.
@@ -291,6 +302,10 @@ fn check(act: &Act, now: Timestamp) -> Result<()> {
     };
     if text.chars().count() > TEXT_CHARS_MAX {
         return Err(AppError::invalid(format!("text: more than {TEXT_CHARS_MAX} characters")));
+    }
+    if let Act::Acknowledge(words) = act {
+        // It may go over a link.
+        marked::heed("text", words)?;
     }
     let needs = matches!(act, Act::Note(_) | Act::Reopen(_) | Act::Close(Reason::Other, _));
     if needs && text.trim().is_empty() {

@@ -9,7 +9,8 @@ use pasban_portal::{Deed, Drawn, Fault, Markup, Outcome, Page as _, Permission, 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::receipt::{Ask, Receipt, ReceiptView, again, fetch};
+use super::receipt::{Ask, Receipt, ReceiptView, fetch};
+use super::receipt_page::again;
 use crate::answers::{Share, consent};
 
 /// The form on the receipt page.

@@ -7,6 +7,7 @@ mod form;
 mod knows;
 mod list;
 mod receipt;
+mod receipt_page;
 
 use pasban_app::ops::{Act, Consent};
 use pasban_kernel::Finding;

@@ -55,5 +55,12 @@ CREATE TABLE report_note (
 CREATE INDEX report_note_draft ON report_note (tenant, draft, at, report);
 CREATE INDEX report_note_follows ON report_note (tenant, follows, at, report);
 
+-- How a report that went over a link fares there, as the body told it.
+CREATE TABLE report_course (
+    report {blob} PRIMARY KEY,
+    steps TEXT NOT NULL,              -- oldest first, JSON
+    at BIGINT NOT NULL                -- of the version that said so
+) {strict};
+
 CREATE INDEX report_of ON report (tenant, direction, at, id);
 CREATE INDEX consent_report ON consent (report, at, id);

@@ -508,3 +508,26 @@ pub fn proposal_confirmed(tx: &mut dyn Tx, report: &ReportId, limit: i64) -> Res
         .filter_map(|v| exchange::proposal_fetch(tx, report, v).transpose())
         .collect()
 }
+
+/// Keeps how a report fares where it went.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn course_put(tx: &mut dyn Tx, report: &ReportId, steps: &str, at: Timestamp) -> Result<()> {
+    tx.exec(
+        "INSERT INTO report_course (report, steps, at) VALUES ($1, $2, $3) \
+         ON CONFLICT (report) DO UPDATE SET steps = EXCLUDED.steps, at = EXCLUDED.at",
+        args![report, steps, at],
+    )?;
+    Ok(())
+}
+
+/// How a report fares where it went: steps as JSON, and when the body said so.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn course_fetch(tx: &mut dyn Tx, report: &ReportId) -> Result<Option<(String, Timestamp)>> {
+    tx.one("SELECT steps, at FROM report_course WHERE report = $1", args![report])?
+        .map(|r| Ok((r.text(0)?, r.timestamp(1)?)))
+        .transpose()
+}

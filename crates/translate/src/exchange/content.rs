@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::bound::Seed;
+use super::course::Course;
 use super::objection::{Objection, Ruling};
 
 /// One statement: who says what, since when, to whom it may go and what may be done with it.
@@ -53,6 +54,8 @@ pub enum Content {
     Objection(Objection),
     /// How an objection stands.
     Ruling(Ruling),
+    /// How a report fares at the body that it reached.
+    Course(Course),
     /// A node's card with its certified keys (the proof crate reads and checks it).
     Card {
         /// The node's public name.
@@ -233,7 +236,7 @@ impl Content {
             Self::Indicator(_) => "indicator",
             Self::Sighting(_) => "sighting",
             Self::Report(_) => "report",
-            Self::Question(_) | Self::Answer(_) => "note",
+            Self::Question(_) | Self::Answer(_) | Self::Course(_) => "note",
             Self::Stop(_) | Self::Objection(_) | Self::Ruling(_) => "opinion",
             Self::Card { .. } => "identity",
         }

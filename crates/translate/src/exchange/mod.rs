@@ -4,12 +4,13 @@
 //! plain TAXII client can read it; what STIX has no word for stands in the extension [`EXTENSION`], together with
 //! the issuer's signature. [`print()`] and [`read()`] are each other's inverse.
 //!
-//! * [`content`]: the statements as types ([`objection`]: those about a block that is wrong); [`bound`]: whose id an id is.
+//! * [`content`]: the statements as types ([`objection`]: those about a block that is wrong; [`course`]: how a report fares); [`bound`]: whose id an id is.
 //! * [`mod@print`]: statement to unsigned object; [`mod@seal`]: what is signed.
 //! * [`mod@read`]: object to statement, refusing what contradicts itself.
 
 pub mod bound;
 pub mod content;
+pub mod course;
 pub mod objection;
 pub mod print;
 pub mod read;

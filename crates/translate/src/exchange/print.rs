@@ -94,6 +94,7 @@ fn content(c: &Content, s: &Statement, o: &mut Map<String, Value>, ext: &mut Map
         }
         Content::Objection(x) => super::objection::print(x, o, ext),
         Content::Ruling(r) => super::objection::print_ruling(r, o, ext),
+        Content::Course(c) => super::course::print(c, o, ext),
         Content::Card { name, card } => {
             o.insert("name".into(), name.clone().into());
             o.insert("identity_class".into(), "organization".into());

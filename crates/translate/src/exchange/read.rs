@@ -147,6 +147,9 @@ fn content(o: &Value, ext: &Map<String, Value>, issuer: &NodeId) -> Result<Conte
     if let Some(e) = ext.get("objection") {
         return super::objection::read(o, e).map(Content::Objection);
     }
+    if let Some(e) = ext.get("course") {
+        return super::course::read(o, e).map(Content::Course);
+    }
     if let Some(e) = ext.get("ruling") {
         return super::objection::read_ruling(o, e).map(Content::Ruling);
     }

@@ -110,6 +110,19 @@ fn all() -> Vec<Content> {
             reason: "it was a shop".into(),
             due: Some(at),
         }),
+        Content::Course(course::Course {
+            report: ReportId::from_random([3; 16]),
+            of: "report--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f".parse().unwrap(),
+            steps: vec![
+                course::Step { what: course::What::Opened, role: "analyst".into(), at, words: String::new() },
+                course::Step {
+                    what: course::What::Acknowledged,
+                    role: "lead".into(),
+                    at,
+                    words: "we ring at six".into(),
+                },
+            ],
+        }),
         Content::Question(Question {
             question: QuestionId::from_random([2; 16]),
             kind: QuestionKind::Prevalence,
@@ -255,4 +268,41 @@ fn an_objection_is_bounded_and_about_one_indicator() {
         refused(&|o| o.pointer_mut(&ext).unwrap()["value"] = serde_json::json!(["domain", "no domain"])),
         "objection.value"
     );
+}
+
+#[test]
+fn a_course_is_bounded_ordered_and_about_one_report() {
+    let Some(Content::Course(c)) = all().into_iter().find(|c| matches!(c, Content::Course(_))) else { panic!() };
+    let refused = |change: &dyn Fn(&mut serde_json::Value)| {
+        let mut o = print(&statement(Content::Course(c.clone())));
+        change(&mut o);
+        read(&o).unwrap_err().place
+    };
+    let steps = format!("/extensions/{EXTENSION}/course/steps");
+    assert_eq!(
+        refused(&|o| o["object_refs"] = serde_json::json!(["indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f"])),
+        "object_refs"
+    );
+    assert_eq!(refused(&|o| o["object_refs"] = serde_json::json!([])), "object_refs");
+    assert_eq!(refused(&|o| *o.pointer_mut(&steps).unwrap() = serde_json::json!([])), "course.steps");
+    assert_eq!(
+        refused(&|o| {
+            let s = o.pointer_mut(&steps).unwrap();
+            let one = s[0].clone();
+            *s = vec![one; 61].into();
+        }),
+        "course.steps"
+    );
+    assert_eq!(
+        refused(&|o| o.pointer_mut(&steps).unwrap()[0]["at"] = "2099-01-01T00:00:00Z".into()),
+        "course.steps",
+        "not in the order of time"
+    );
+    assert_eq!(
+        refused(&|o| o.pointer_mut(&steps).unwrap()[1]["words"] = "x".repeat(4_001).into()),
+        "course.steps.words"
+    );
+    for role in ["", "Sana Officer", "<b>"] {
+        assert_eq!(refused(&|o| o.pointer_mut(&steps).unwrap()[0]["role"] = role.into()), "course.steps.role");
+    }
 }

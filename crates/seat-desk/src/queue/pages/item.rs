@@ -1,6 +1,7 @@
 //! `/queue/{item}`: one thing that came in, all that is known of it, and what can be done.
 
 use maud::{Markup, html};
+use pasban_app::exchange::course;
 use pasban_app::{AppError, Result};
 use pasban_kernel::{Observable, ObservableKind, Timestamp};
 use pasban_portal::input::Pairs;
@@ -68,6 +69,11 @@ pub(super) async fn gather(v: &Visit, item: &str) -> Result<ItemView> {
         if read.report.is_some() { "reporter,what happened,systems,values" } else { "organisation,what was met" };
     let record = read.report.as_ref().map_or_else(|| format!("item {id}"), |r| format!("report {}", r.report));
     pasban_people::reads::note(node, seat, &record, what).await?;
+    if let Some(report) = read.report.as_ref().and_then(|r| r.report.parse().ok())
+        && !course::knows(node, &report, seat.role.code()).await?
+    {
+        course::tell_now(node, &report).await?;
+    }
     let colleagues = act::colleagues(node).await?;
     let kind = Kind::of(&read.item.kind);
     let because = DEFAULTS
