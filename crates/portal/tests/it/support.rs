@@ -72,6 +72,28 @@ impl Lab {
         self.people.enter(&link, "127.0.0.1".parse().unwrap()).await.unwrap()
     }
 
+    /// A person with the token of an invitation.
+    pub async fn invite(&self, name: &str, role: Role, tenant: TenantId) -> (pasban_people::Person, String) {
+        let new = NewPerson { tenant, name: name.into(), email: String::new(), phone: String::new(), role };
+        let person = person::add(&self.node, new, "Farah Admin").await.unwrap();
+        let token = pasban_people::invite::invite(&self.node, person.id, 24, "Farah Admin").await.unwrap();
+        (person, token)
+    }
+
+    /// A hosted firm.
+    pub async fn firm(&self) -> TenantId {
+        let id = pasban_kernel::id::OrgId::from_random([5; 16]);
+        let of = pasban_app::registry::Constituent {
+            id,
+            name: "Bazaar Shop".into(),
+            sector: "trade".into(),
+            presence: "contact".into(),
+            identity: pasban_app::config::OrganisationSection::default(),
+        };
+        pasban_app::registry::constituent_put(&self.node, of).await.unwrap();
+        pasban_app::registry::tenant_add(&self.node, id).await.unwrap()
+    }
+
     pub async fn ask(&self, request: Request<Body>) -> Answer {
         let response = serve::router(self.site.clone()).oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
@@ -85,6 +107,25 @@ impl Lab {
         self.ask(request.body(Body::empty()).unwrap()).await
     }
 
+    /// A page for a browser with these cookies.
+    pub async fn open(&self, path: &str, cookies: &str) -> Answer {
+        let request = Request::get(path).header("accept", "text/html").header("cookie", cookies);
+        self.ask(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// A form of a browser with these cookies.
+    pub async fn send(&self, path: &str, cookies: &str, fields: &[(&str, &str)]) -> Answer {
+        let request = Request::post(path)
+            .header("accept", "text/html")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("cookie", cookies)
+            .header("host", "node.example")
+            .header("origin", "https://node.example");
+        let body = serde_html_form::to_string(fields).unwrap();
+        let request = request.header("content-length", body.len());
+        self.ask(request.body(Body::from(body)).unwrap()).await
+    }
+
     /// Posts a form as a browser does, with the token and key of a page.
     pub async fn post(&self, path: &str, session: &str, fields: &[(&str, &str)], origin: &str) -> Answer {
         let body = serde_html_form::to_string(fields).unwrap();
@@ -95,6 +136,38 @@ impl Lab {
             .header("origin", origin);
         self.ask(request.body(Body::from(body)).unwrap()).await
     }
+}
+
+impl Answer {
+    /// A cookie that was set, as a browser sends it back.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        self.headers
+            .get_all("set-cookie")
+            .iter()
+            .filter_map(|v| v.to_str().ok()?.split(';').next().map(str::to_owned))
+            .find(|c| c.starts_with(&format!("{name}=")) && !c.ends_with('='))
+    }
+
+    pub fn to(&self) -> &str {
+        self.headers.get("location").map_or("", |v| v.to_str().unwrap())
+    }
+}
+
+/// The code of an app for the secret on a page, `steps` half minutes from now.
+pub fn code(page: &str, steps: i64) -> String {
+    let (_, rest) = page.split_once("otpauth://totp/").unwrap();
+    let (_, rest) = rest.split_once("secret=").unwrap();
+    let secret: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
+    let bytes = data_encoding::BASE32_NOPAD.decode(secret.as_bytes()).unwrap();
+    let totp = totp_rs::Builder::new()
+        .with_algorithm(totp_rs::Algorithm::SHA1)
+        .with_digits(6)
+        .with_step_duration(30)
+        .with_secret(<[u8; 20]>::try_from(bytes).unwrap())
+        .build()
+        .unwrap();
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs() as i64;
+    totp.generate((now + steps * 30) as u64).to_string()
 }
 
 /// The value of a hidden field.

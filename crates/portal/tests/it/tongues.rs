@@ -23,3 +23,19 @@ async fn the_page_speaks_the_persons_language_from_the_first_byte() {
     assert!(!page.contains(" style="));
     assert!(lab.site.words.has(Lang::Ur, "account-title"));
 }
+
+#[test]
+fn every_sentence_that_refuses_is_said_in_both_languages() {
+    use pasban_portal::words::{Lang, Words};
+    let words = Words::new(&pasban_portal::account::table().catalogues).unwrap();
+    for s in pasban_people::refusal::ALL {
+        for lang in [Lang::En, Lang::Ur] {
+            let key = format!("refusal-{}", s.code);
+            assert!(words.has(lang, &key), "{key} in {}", lang.code());
+            // With what stands in it.
+            let args: Vec<(&'static str, pasban_portal::Arg)> = s.holes().into_iter().map(|h| (h, 17.into())).collect();
+            let text = words.text(lang, &key, &args);
+            assert!(s.holes().is_empty() || text.contains("17"), "{key} in {}: {text}", lang.code());
+        }
+    }
+}
