@@ -145,7 +145,7 @@ pub async fn take(node: &Node, o: &Object, s: &Statement) -> Result<()> {
         .write("report.course", move |tx| {
             object_rows::object_applied(tx, &key)?;
             let sent = report_fetch(tx, &course.report)?.filter(|r| r.direction == "out" && r.link.is_some());
-            if !sent.is_some_and(|r| r.link == facts.via) {
+            if sent.is_none_or(|r| r.link != facts.via) {
                 tracing::warn!(object = %key.id, "says something of a report that did not go over this link");
                 return Ok(());
             }
