@@ -111,6 +111,8 @@ pub struct Remembered {
     pub skew_seconds: i64,
     /// Its ledger shows two faces: what it says is not witnessed until a person has looked.
     pub forked: String,
+    /// How far it has read our feed, in the order of [`feed::parts`]; empty where it names another life of our state.
+    pub read: Vec<i64>,
 }
 
 /// What was kept of a peer.
@@ -218,6 +220,9 @@ pub async fn hear(node: &Node, entry: &Entry, peer: NodeId, hello: &Hello) -> Re
     let ended = ledger::act(node, ActKind::LinkRevoked, &peer.to_string(), &entry.link.id.to_string(), &body)?;
     let confirmed =
         ledger::act(node, ActKind::LinkActive, &peer.to_string(), &entry.link.id.to_string(), &serde_json::json!({}))?;
+    let ours = HEXLOWER.encode(&node.incarnation());
+    let read =
+        hello.heard.as_ref().filter(|h| h.incarnation == ours).map(|h| h.places.iter().copied().take(16).collect());
     let (id, said) = (entry.link.id, hello.clone());
     let (before, after, was_down) = node
         .db
@@ -240,6 +245,7 @@ pub async fn hear(node: &Node, entry: &Entry, peer: NodeId, hello: &Hello) -> Re
                 recovering: said.recovering,
                 skew_seconds: skew,
                 forked: was.forked.clone(),
+                read: read.unwrap_or_default(),
             };
             let was_forked = was.forked;
             l.heard = serde_json::to_string(&heard).map_err(AppError::internal)?;
@@ -267,10 +273,15 @@ pub async fn hear(node: &Node, entry: &Entry, peer: NodeId, hello: &Hello) -> Re
             Ok((before, l, was_down))
         })
         .await?;
-    // A clock that drifts a second is no reason to read all links anew.
+    // A clock that drifts a second, or a page that was read, is no reason to read all links anew.
     let essence = |l: &rows::Link| {
         let heard: Remembered = serde_json::from_str(&l.heard).unwrap_or_default();
-        (l.confirmed_there, l.peer_name.clone(), l.trouble.is_empty(), Remembered { skew_seconds: 0, ..heard })
+        (
+            l.confirmed_there,
+            l.peer_name.clone(),
+            l.trouble.is_empty(),
+            Remembered { skew_seconds: 0, read: Vec::new(), ..heard },
+        )
     };
     if before.state != after.state || essence(&before) != essence(&after) {
         life::changed_quietly(node, &entry.link.id, before.state != after.state).await?;
