@@ -117,4 +117,3 @@ CREATE INDEX nation_sighting ON sighting (source, false_alarm, last_day, indicat
 CREATE INDEX nation_receipt ON report (receipt_idx, id);
 CREATE INDEX nation_cosigner ON ledger_cosignature (witness, size);
 CREATE INDEX nation_silent ON source (silent, last_line, tenant, name);
-CREATE INDEX nation_event ON work_event (n, item);

@@ -4,6 +4,7 @@ use pasban_kernel::{NodeId, Timestamp};
 
 use crate::error::Result;
 use crate::rows::ledger::Leaf;
+use crate::rows::seat_desk::ItemId;
 use crate::{Row, Tx, Val, args};
 
 const LEAF: &str = "idx, hash, salt, kind, subject, act, at";
@@ -99,6 +100,16 @@ pub fn checkpoint_at(tx: &mut dyn Tx) -> Result<Option<(i64, Timestamp)>> {
 /// See [`crate::StoreError`].
 pub fn marking_of(tx: &mut dyn Tx, report: &str) -> Result<Option<(i64, Vec<u8>)>> {
     tx.one("SELECT tlp, owner FROM work_item WHERE kind = 'report' AND subject = $1", args![report])?
+        .map(|r| Ok((r.int(0)?, r.blob(1)?)))
+        .transpose()
+}
+
+/// The same of an item by its id.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn marking_of_item(tx: &mut dyn Tx, item: &ItemId) -> Result<Option<(i64, Vec<u8>)>> {
+    tx.one("SELECT tlp, owner FROM work_item WHERE id = $1", args![item])?
         .map(|r| Ok((r.int(0)?, r.blob(1)?)))
         .transpose()
 }

@@ -79,28 +79,37 @@ pub struct Newest {
     pub link: bool,
 }
 
-/// Brings what is kept of a source up to its sightings; answers whether that changed anything.
+/// What a source's sightings say now.
 ///
 /// # Errors
 /// See [`crate::StoreError`].
-pub fn met_refresh(tx: &mut dyn Tx, source: &[u8]) -> Result<bool> {
-    let now = tx
-        .q(
-            "SELECT source, last_day, hits, organisations, object <> '' FROM sighting WHERE source = $1 AND false_alarm = FALSE AND hits <> '0' \
-             ORDER BY last_day DESC, indicator LIMIT 1",
-            args![source],
-        )?
-        .first()
-        .map(newest)
-        .transpose()?;
-    let known = tx
-        .one("SELECT source, last_day, hits, organisations, link FROM nation_met WHERE source = $1", args![source])?
+pub fn met_now(tx: &mut dyn Tx, source: &[u8]) -> Result<Option<Newest>> {
+    tx.q(
+        "SELECT source, last_day, hits, organisations, object <> '' FROM sighting WHERE source = $1 AND false_alarm = FALSE AND hits <> '0' \
+         ORDER BY last_day DESC, indicator LIMIT 1",
+        args![source],
+    )?
+    .first()
+    .map(newest)
+    .transpose()
+}
+
+/// What is kept of a source.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn met_kept(tx: &mut dyn Tx, source: &[u8]) -> Result<Option<Newest>> {
+    tx.one("SELECT source, last_day, hits, organisations, link FROM nation_met WHERE source = $1", args![source])?
         .as_ref()
         .map(newest)
-        .transpose()?;
-    if now == known {
-        return Ok(false);
-    }
+        .transpose()
+}
+
+/// Keeps what a source's sightings say.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn met_put(tx: &mut dyn Tx, source: &[u8], now: Option<&Newest>) -> Result<()> {
     tx.exec("DELETE FROM nation_met WHERE source = $1", args![source])?;
     if let Some(n) = now {
         tx.exec(
@@ -108,7 +117,7 @@ pub fn met_refresh(tx: &mut dyn Tx, source: &[u8]) -> Result<bool> {
             args![&n.source, n.last_day, &n.hits, &n.organisations, n.link],
         )?;
     }
-    Ok(true)
+    Ok(())
 }
 
 fn newest(r: &crate::Row) -> Result<Newest> {
