@@ -55,6 +55,8 @@ pub struct Inner {
     pub zones: Zones,
     /// Links as they stand; replaced whole after each change.
     pub links: ArcSwap<LinkTable>,
+    /// Whoever reads links anew: one at a time, so that what was read first is not put over what was read later.
+    links_turn: tokio::sync::Mutex<()>,
     /// Constituents and tenants; replaced whole after each change.
     pub registry: ArcSwap<Registry>,
     /// What is never blocked here.
@@ -71,6 +73,8 @@ pub struct Inner {
     pub news: broadcast::Sender<pasban_kernel::id::ClassId>,
     /// Objects wait for their effects.
     pub pending: Notify,
+    /// Held by whoever applies effects: one at a time, in the order of asking.
+    pub apply: tokio::sync::Mutex<()>,
     /// Messages wait to be sent.
     pub mailbox: Notify,
     /// Counters for `/metrics`.
@@ -192,12 +196,14 @@ impl Node {
             never_block: ArcSwap::from_pointee(crate::mitigate::guard::never_block(&config, &registry)?),
             policies: ArcSwap::from_pointee(policies),
             links: ArcSwap::from_pointee(links),
+            links_turn: tokio::sync::Mutex::default(),
             registry: ArcSwap::from_pointee(registry),
             cards: RwLock::new(crate::exchange::cards::histories(&cards)),
             memo: Mutex::default(),
             handed: crate::links::handed::Handed::default(),
             news: broadcast::channel(256).0,
             pending: Notify::new(),
+            apply: tokio::sync::Mutex::default(),
             mailbox: Notify::new(),
             metrics: Metrics::default(),
             health: crate::ops::disk::Health::default(),
@@ -277,7 +283,21 @@ impl Node {
     /// # Errors
     /// The store's.
     pub async fn reload_links(&self) -> Result<()> {
+        let _turn = self.links_turn.lock().await;
         let table = self.db.read(LinkTable::load).await?;
+        self.links.store(Arc::new(table));
+        Ok(())
+    }
+
+    /// Reads one link anew after a change of it. A host of a thousand links reads one row, not a thousand.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn reload_link(&self, link: &pasban_kernel::LinkId) -> Result<()> {
+        let _turn = self.links_turn.lock().await;
+        let id = *link;
+        let row = self.db.read(move |tx| pasban_store::rows::links::link_fetch(tx, &id)).await?;
+        let table = self.links.load().with(link, row);
         self.links.store(Arc::new(table));
         Ok(())
     }

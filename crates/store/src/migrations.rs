@@ -36,6 +36,7 @@ pub const MIGRATIONS: &[Migration] = &[
         version: 2,
         title: "people and their pages",
         files: &[
+            file!("0002/31_lifting.sql"),
             file!("0002/60_portal.sql"),
             file!("0002/70_people.sql"),
             file!("0002/80_report.sql"),

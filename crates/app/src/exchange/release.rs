@@ -413,13 +413,8 @@ fn decision(l: &Loaded, class: ClassId, agreement: &Agreement, outcome: &Outcome
 /// Keeps new decisions and records them as one act: object versions, the answer for this class, and the hash of the
 /// list of its members.
 async fn record(node: &Node, class: ClassId, decisions: Vec<objects::Decision>) -> Result<()> {
-    let members: Vec<String> = node
-        .links
-        .load()
-        .standing()
-        .filter(|e| class_id(&e.agreement) == class)
-        .map(|e| e.link.id.to_string())
-        .collect();
+    let members: Vec<String> =
+        node.links.load().standing().filter(|e| e.link.class == class).map(|e| e.link.id.to_string()).collect();
     let list: Vec<serde_json::Value> = decisions
         .iter()
         .map(|d| {

@@ -8,7 +8,6 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use pasban_gate::class_id;
 use pasban_kernel::id::ReportId;
 use pasban_kernel::time::MINUTE;
 use pasban_kernel::{LinkId, NodeId, Timestamp};
@@ -29,6 +28,8 @@ use crate::node::{Mode, Node};
 
 /// A link that nobody was heard on for so long is down, microseconds.
 pub const DOWN_AFTER: i64 = 5 * MINUTE;
+/// How often a session looks whether its link or its node has changed.
+const LOOK_EVERY: Duration = Duration::from_millis(200);
 /// Hello again, at rest.
 const HELLO_EVERY: Duration = Duration::from_secs(60);
 /// Reading without events.
@@ -268,17 +269,16 @@ impl Session {
     async fn greet(&self, life: [u8; 16], version: i64) -> Result<()> {
         let mut said = Instant::now();
         loop {
-            sleep(Duration::from_millis(100)).await;
-            let entry = self.entry()?;
-            if entry.link.agreement != version
-                || self.node.incarnation() != life
-                || self.node.mode() == Mode::Recovering
-            {
+            sleep(LOOK_EVERY).await;
+            // Looked at often, so not copied.
+            let agreed = self.node.links.load().get(&self.id).map(|e| e.link.agreement).ok_or(AppError::NotFound)?;
+            if agreed != version || self.node.incarnation() != life || self.node.mode() == Mode::Recovering {
                 return Ok(());
             }
             if said.elapsed() < HELLO_EVERY {
                 continue;
             }
+            let entry = self.entry()?;
             let before = hello::remembered(&entry).incarnation;
             let answer = self.hello().await?;
             if answer.incarnation != before || answer.recovering {
@@ -396,7 +396,7 @@ impl Session {
         loop {
             match news.recv().await {
                 Ok(stream) => {
-                    let class = self.entry().map(|e| class_id(&e.agreement)).ok();
+                    let class = self.node.links.load().get(&self.id).map(|e| e.link.class);
                     if stream == private || Some(stream) == class || stream.0.is_nil() {
                         return;
                     }

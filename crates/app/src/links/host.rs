@@ -210,7 +210,7 @@ fn link_with(node: &Node, peer: &NodeId) -> Option<Entry> {
         _ => 2,
     };
     let table = node.links.load();
-    let of_peer = table.all().iter().filter(|e| e.link.peer == Some(*peer) && e.link.role == "host");
+    let of_peer = table.of_peer(peer).filter(|e| e.link.role == "host");
     of_peer.min_by_key(|e| (rank(&e.link.state), std::cmp::Reverse(e.link.created))).cloned()
 }
 

@@ -112,7 +112,7 @@ pub(super) async fn changed(node: &Node, link: &LinkId) -> Result<()> {
 
 /// The same; `state` says whether what may pass has changed too.
 pub(super) async fn changed_quietly(node: &Node, link: &LinkId, state: bool) -> Result<()> {
-    node.reload_links().await?;
+    node.reload_link(link).await?;
     if state {
         if let Ok(mut memo) = node.memo.lock() {
             memo.clear();
@@ -157,9 +157,7 @@ async fn change(node: &Node, link: LinkId, c: Change, who: &str, reason: &str) -
 
 /// A class whose last link is gone gets nothing more: its stream is filled anew when a link comes.
 fn forget_seed(tx: &mut dyn Tx, class: &ClassId) -> Result<(), StoreError> {
-    let left =
-        rows::link_list(tx)?.iter().any(|l| l.class == *class && matches!(l.state.as_str(), "active" | "paused"));
-    if !left {
+    if !rows::class_stands(tx, class)? {
         state::remove(tx, &seeded_key(class))?;
     }
     Ok(())
@@ -271,13 +269,17 @@ async fn seed(node: &Node, class: ClassId) -> Result<()> {
                 .db
                 .write("link.seed", move |tx| {
                     let page = object_rows::object_keys_after(tx, after.0, &after.1, SEED_BATCH)?;
-                    for (key, kind, ..) in &page {
-                        let kind = ObjectKind::from_name(kind).unwrap_or(ObjectKind::Other);
-                        if for_everyone(kind) {
-                            candidate(tx, class, kind, key, now)?;
+                    for o in &page {
+                        let kind = ObjectKind::from_name(&o.kind).unwrap_or(ObjectKind::Other);
+                        // The card of another comes along with the first thing that it issued.
+                        if for_everyone(kind) && (o.own || kind != ObjectKind::KeyStatement) {
+                            if !o.own {
+                                objects::introduce(tx, &class, &o.issuer, now)?;
+                            }
+                            candidate(tx, class, kind, &o.key, now)?;
                         }
                     }
-                    Ok(page.last().map(|(key, _, _, received, _)| (*received, key.id.as_str().to_owned())))
+                    Ok(page.last().map(|o| (o.received, o.key.id.as_str().to_owned())))
                 })
                 .await?;
             fault::point("link.seed.after");

@@ -14,7 +14,6 @@ use pasban_proof::act::ActKind;
 use pasban_proof::keys::{KeyRole, SignedCard, digits, nonce_commitment};
 use pasban_proof::sign::{self, Purpose, Signature};
 use pasban_store::rows::links::{self as rows, Link};
-use pasban_store::{StoreError, Tx};
 use reqwest::Method;
 use serde::{Deserialize, Serialize};
 
@@ -247,7 +246,7 @@ pub async fn offer(node: &Node, settings: OfferSettings) -> Result<OfferText> {
         })
         .await?;
     fault::point("link.offer.after");
-    node.reload_links().await?;
+    node.reload_link(&link).await?;
     Ok(OfferText { text, link, expires })
 }
 
@@ -330,12 +329,6 @@ pub(super) fn learn_cards(node: &Node, peer: &NodeId, texts: &[String]) -> Resul
     Ok(kept)
 }
 
-fn already(tx: &mut dyn Tx, peer: &NodeId, link: &LinkId) -> Result<bool, StoreError> {
-    Ok(rows::link_list(tx)?.iter().any(|l| {
-        l.id != *link && l.peer == Some(*peer) && matches!(l.state.as_str(), "active" | "paused" | "confirming")
-    }))
-}
-
 const TWICE: &str = "there is a link with this node already; revoke it first (`pasban link list`)";
 
 /// Accepts an offer: the host is asked, and both screens show digits.
@@ -351,7 +344,7 @@ pub async fn accept(node: &Node, offer_text: &str, network: Network) -> Result<A
         return Err(AppError::invalid("this is an offer of this very node"));
     }
     let link = offer.link;
-    if node.db.read(move |tx| already(tx, &host, &link)).await? {
+    if node.db.read(move |tx| rows::link_with_peer(tx, &host, &link)).await? {
         return Err(AppError::Conflict(TWICE.into()));
     }
     let terms = serde_json::to_string(&offer.terms).map_err(AppError::internal)?;
@@ -416,6 +409,7 @@ pub(super) fn plain_name(name: &str) -> String {
 }
 
 async fn store_accepted(node: &Node, link_row: Link, kept: Vec<rows::Card>) -> Result<()> {
+    let link = link_row.id;
     let body = serde_json::json!({
         "peer": link_row.peer.map(|p| p.to_string()), "role": link_row.role, "relation": link_row.relation,
         "terms": terms_digest(&link_row.terms).to_string(),
@@ -436,7 +430,7 @@ async fn store_accepted(node: &Node, link_row: Link, kept: Vec<rows::Card>) -> R
         })
         .await?;
     fault::point("link.accept.after");
-    node.reload_links().await?;
+    node.reload_link(&link).await?;
     // Wakes the dialler's loop.
     crate::exchange::objects::announce(node, &[ClassId(uuid::Uuid::nil())]);
     Ok(())
@@ -493,7 +487,7 @@ pub async fn take(node: &Node, dialler: NodeId, body: &[u8]) -> Result<Accepted>
                 if link.state != "offered" || rows::offer_take(tx, &hash, now)?.is_none() {
                     return Err(AppError::NotFound);
                 }
-                if already(tx, &dialler, &id)? {
+                if rows::link_with_peer(tx, &dialler, &id)? {
                     return Err(AppError::Conflict(TWICE.into()));
                 }
                 link.state = "confirming".into();
@@ -514,7 +508,7 @@ pub async fn take(node: &Node, dialler: NodeId, body: &[u8]) -> Result<Accepted>
         })
         .await?;
     fault::point("link.accept.after");
-    node.reload_links().await?;
+    node.reload_link(&id).await?;
     let (host_nonce, terms) = done;
     let nonce = HEXLOWER.encode(&host_nonce);
     let signature = sign::sign(Purpose::Agreement, &agreed(&id, &node.id, &dialler, &terms, &nonce), &node.keys.link);

@@ -1,6 +1,7 @@
 //! The links as one snapshot, with the agreements that the gate needs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use pasban_gate::{Agreement, AgreementState, Direction, RecipientClass, Relation, Terms, class_id};
 use pasban_kernel::id::ClassId;
@@ -17,10 +18,31 @@ pub struct Entry {
     pub agreement: Agreement,
 }
 
-/// All links.
+/// All links, oldest first. Cheap to copy with one link changed.
 #[derive(Clone, Debug, Default)]
 pub struct LinkTable {
-    entries: Vec<Entry>,
+    entries: Vec<Arc<Entry>>,
+    /// Place of a link in `entries`.
+    by_id: HashMap<LinkId, usize>,
+    /// Places of a node's links in `entries`.
+    by_peer: HashMap<NodeId, Vec<usize>>,
+    /// Release classes of standing links, and how many of each.
+    classes: BTreeMap<ClassId, usize>,
+}
+
+impl Entry {
+    /// Whether something may pass, now or again.
+    #[must_use]
+    pub fn stands(&self) -> bool {
+        matches!(self.link.state.as_str(), "active" | "paused")
+    }
+}
+
+/// A row with its agreement. Its class is the one of its terms, whatever the row was written with.
+fn entry_of(mut link: Link) -> Option<Entry> {
+    let agreement = agreement(&link)?;
+    link.class = class_id(&agreement);
+    Some(Entry { link, agreement })
 }
 
 /// A relation by its stored name.
@@ -52,40 +74,118 @@ impl LinkTable {
     /// # Errors
     /// The store's.
     pub fn load(tx: &mut dyn Tx) -> Result<Self, StoreError> {
-        let entries = links::link_list(tx)?
-            .into_iter()
-            .filter_map(|link| agreement(&link).map(|agreement| Entry { link, agreement }))
-            .collect();
-        Ok(Self { entries })
+        let mut table = Self::default();
+        for link in links::link_list(tx)? {
+            table.push(link);
+        }
+        Ok(table)
+    }
+
+    /// The same with one link as its row says now; `None` where there is no row.
+    #[must_use]
+    pub fn with(&self, id: &LinkId, row: Option<Link>) -> Self {
+        let row = row.and_then(entry_of);
+        // A new link is the newest.
+        if !self.by_id.contains_key(id) && row.as_ref().is_none_or(|e| self.is_newest(e)) {
+            let mut table = self.clone();
+            if let Some(entry) = row {
+                table.put(entry);
+            }
+            return table;
+        }
+        if let (Some(at), Some(entry)) = (self.by_id.get(id), &row)
+            && let Some(old) = self.entries.get(*at)
+            && old.link.peer == entry.link.peer
+        {
+            let mut table = self.clone();
+            table.count(old, -1);
+            table.count(entry, 1);
+            if let (Some(slot), Some(entry)) = (table.entries.get_mut(*at), row) {
+                *slot = Arc::new(entry);
+            }
+            return table;
+        }
+        // Its peer is known only now, or it is gone: once in a link's life.
+        let mut all: Vec<Arc<Entry>> = self.entries.iter().filter(|e| e.link.id != *id).cloned().collect();
+        if let Some(entry) = row {
+            let at = all.partition_point(|e| (e.link.created, e.link.id) < (entry.link.created, entry.link.id));
+            all.insert(at, Arc::new(entry));
+        }
+        let mut table = Self::default();
+        for e in all {
+            table.put_shared(e);
+        }
+        table
+    }
+
+    fn is_newest(&self, e: &Entry) -> bool {
+        self.entries.last().is_none_or(|last| (last.link.created, last.link.id) < (e.link.created, e.link.id))
+    }
+
+    fn push(&mut self, link: Link) {
+        if let Some(entry) = entry_of(link) {
+            self.put(entry);
+        }
+    }
+
+    fn put(&mut self, entry: Entry) {
+        self.put_shared(Arc::new(entry));
+    }
+
+    fn put_shared(&mut self, entry: Arc<Entry>) {
+        let at = self.entries.len();
+        self.by_id.insert(entry.link.id, at);
+        if let Some(peer) = entry.link.peer {
+            self.by_peer.entry(peer).or_default().push(at);
+        }
+        self.count(&entry, 1);
+        self.entries.push(entry);
+    }
+
+    fn count(&mut self, e: &Entry, change: isize) {
+        if !e.stands() {
+            return;
+        }
+        let n = self.classes.entry(e.link.class).or_default();
+        *n = n.saturating_add_signed(change);
+        if *n == 0 {
+            self.classes.remove(&e.link.class);
+        }
     }
 
     /// All links, oldest first.
     #[must_use]
-    pub fn all(&self) -> &[Entry] {
+    pub fn all(&self) -> &[Arc<Entry>] {
         &self.entries
+    }
+
+    /// All links with a node, ended ones too, oldest first.
+    pub fn of_peer(&self, node: &NodeId) -> impl Iterator<Item = &Entry> {
+        let places = self.by_peer.get(node).map(Vec::as_slice).unwrap_or_default();
+        places.iter().filter_map(|at| self.entries.get(*at)).map(Arc::as_ref)
     }
 
     /// Links on which something may pass, now or again.
     pub fn standing(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().filter(|e| matches!(e.link.state.as_str(), "active" | "paused"))
+        self.entries.iter().map(Arc::as_ref).filter(|e| e.stands())
     }
 
     /// A link by id.
     #[must_use]
     pub fn get(&self, id: &LinkId) -> Option<&Entry> {
-        self.entries.iter().find(|e| e.link.id == *id)
+        self.by_id.get(id).and_then(|at| self.entries.get(*at)).map(Arc::as_ref)
     }
 
     /// The standing link with a node.
     #[must_use]
     pub fn with_peer(&self, node: &NodeId) -> Option<&Entry> {
-        self.standing().find(|e| e.link.peer == Some(*node))
+        self.of_peer(node).find(|e| e.stands())
     }
 
     /// The release classes of all standing links: the streams that an object for everybody goes on.
     #[must_use]
     pub fn classes(&self) -> BTreeSet<ClassId> {
-        self.standing().map(|e| class_id(&e.agreement)).collect()
+        self.classes.keys().copied().collect()
     }
 
     /// Links to bodies that this node answers to, oldest first.

@@ -267,7 +267,7 @@ async fn refused(node: &Node, entry: &Entry, peer: NodeId, why: &str, fork: bool
             Ok(())
         })
         .await?;
-    node.reload_links().await?;
+    node.reload_link(&id).await?;
     if fork {
         crate::detect::alerts::ledger_fork(node, &id, &node.name_of(&peer), why).await?;
     }

@@ -197,14 +197,15 @@ pub async fn stop(node: &Node, source: Option<NodeId>, stopped: bool, reason: &s
     Ok(())
 }
 
-/// Obeys a stop: its source's blocks turn to watch at once. One that is allowed again is decided anew.
+/// Obeys a stop; answers the indicators to decide about anew: its source's blocks turn to watch at once, and those of one
+/// that is allowed again may block.
 ///
 /// Whose stop is obeyed: our own, and that of a body that we answer to. Anybody else's is kept and shown.
 ///
 /// # Errors
 /// The store's.
-pub async fn obey_stop(node: &Node, o: &Object, s: &Statement) -> Result<()> {
-    let Content::Stop(t) = &s.content else { return Ok(()) };
+pub async fn obey_stop(node: &Node, o: &Object, s: &Statement) -> Result<Vec<StixId>> {
+    let Content::Stop(t) = &s.content else { return Ok(Vec::new()) };
     let source = t.source.unwrap_or(NodeId([0; 32]));
     let facts: Facts = serde_json::from_str(&o.source).unwrap_or_default();
     let from_above =
@@ -234,7 +235,7 @@ pub async fn obey_stop(node: &Node, o: &Object, s: &Statement) -> Result<()> {
         })
         .await?;
     tracing::warn!(issuer = %issuer.short(), obeyed, indicators = ids.len(), at = %now, "a stop");
-    apply::decide_again(node, ids).await
+    Ok(ids)
 }
 
 /// A link has ended: what was held only because of it turns to watch at once.

@@ -132,6 +132,26 @@ pub fn link_list(tx: &mut dyn Tx) -> Result<Vec<Link>> {
     tx.q(&format!("SELECT {COLUMNS} FROM link ORDER BY created, id"), args![])?.iter().map(link).collect()
 }
 
+/// Whether a node has a link, other than this one, that stands or is being made.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn link_with_peer(tx: &mut dyn Tx, peer: &NodeId, other_than: &LinkId) -> Result<bool> {
+    let found = tx.one(
+        "SELECT 1 FROM link WHERE peer = $1 AND id <> $2 AND state IN ('active', 'paused', 'confirming') LIMIT 1",
+        args![peer, other_than],
+    )?;
+    Ok(found.is_some())
+}
+
+/// Whether any link of a release class stands.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn class_stands(tx: &mut dyn Tx, class: &ClassId) -> Result<bool> {
+    Ok(tx.one("SELECT 1 FROM link WHERE class = $1 AND state IN ('active', 'paused') LIMIT 1", args![class])?.is_some())
+}
+
 /// One link.
 ///
 /// # Errors

@@ -161,6 +161,35 @@ pub fn object_pending(tx: &mut dyn Tx, limit: i64) -> Result<Vec<Object>> {
     .collect()
 }
 
+/// The same of what can lift a block, which does not wait behind the rest.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn object_lifting(tx: &mut dyn Tx, limit: i64) -> Result<Vec<Object>> {
+    tx.q(
+        &format!(
+            "SELECT {COLUMNS} FROM object WHERE applied = FALSE AND state = 'good' \
+             AND kind IN ('withdrawal', 'stop', 'key-statement') ORDER BY received, id LIMIT $1"
+        ),
+        args![limit],
+    )?
+    .iter()
+    .map(object)
+    .collect()
+}
+
+/// Whether a later good version of an object is held, or its withdrawal.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn object_outdated(tx: &mut dyn Tx, o: &Object) -> Result<bool> {
+    let later = "SELECT 1 FROM object WHERE id = $1 AND state = 'good' AND modified > $2 LIMIT 1";
+    let later_or_revoked =
+        "SELECT 1 FROM object WHERE id = $1 AND state = 'good' AND (modified > $2 OR revoked = TRUE) LIMIT 1";
+    let sql = if o.revoked { later } else { later_or_revoked };
+    Ok(tx.one(sql, args![&o.key.id, o.key.modified])?.is_some())
+}
+
 /// Marks an object's effects as done.
 ///
 /// # Errors
@@ -332,8 +361,34 @@ pub fn candidate_last(tx: &mut dyn Tx, stream: &ClassId, lane: Lane) -> Result<i
         .unwrap_or(0))
 }
 
-/// An object as routing needs it: key, kind, revoked, when it came, facts for the gate.
-pub type Listed = (ObjectKey, String, bool, Timestamp, String);
+/// Which versions of an object stand on a stream: modified and hash.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn candidate_versions(tx: &mut dyn Tx, stream: &ClassId, id: &StixId) -> Result<Vec<(Timestamp, Digest)>> {
+    tx.q(
+        "SELECT modified, sha FROM candidate WHERE stream = $1 AND id = $2 ORDER BY modified, sha LIMIT 1000",
+        args![stream, id],
+    )?
+    .iter()
+    .map(|r| Ok((r.timestamp(0)?, r.digest(1)?)))
+    .collect()
+}
+
+/// An object as routing needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Id, version and hash.
+    pub key: ObjectKey,
+    /// gate::ObjectKind code.
+    pub kind: String,
+    /// Issuer.
+    pub issuer: NodeId,
+    /// Issued by this node.
+    pub own: bool,
+    /// When it came.
+    pub received: Timestamp,
+}
 
 /// The newest version of each id on a stream, to start a class's stream from another's (an agreement changed).
 ///
@@ -341,19 +396,19 @@ pub type Listed = (ObjectKey, String, bool, Timestamp, String);
 /// See [`crate::StoreError`].
 pub fn object_keys_after(tx: &mut dyn Tx, received: Timestamp, id: &str, limit: i64) -> Result<Vec<Listed>> {
     tx.q(
-        "SELECT id, modified, sha, kind, revoked, received, source FROM object \
+        "SELECT id, modified, sha, kind, issuer, own, received FROM object \
          WHERE state = 'good' AND (received, id) > ($1, $2) ORDER BY received, id LIMIT $3",
         args![received, id, limit],
     )?
     .iter()
     .map(|r| {
-        Ok((
-            ObjectKey { id: r.get(0)?, modified: r.timestamp(1)?, sha256: r.digest(2)? },
-            r.text(3)?,
-            r.bool(4)?,
-            r.timestamp(5)?,
-            r.text(6)?,
-        ))
+        Ok(Listed {
+            key: ObjectKey { id: r.get(0)?, modified: r.timestamp(1)?, sha256: r.digest(2)? },
+            kind: r.text(3)?,
+            issuer: r.get(4)?,
+            own: r.bool(5)?,
+            received: r.timestamp(6)?,
+        })
     })
     .collect()
 }

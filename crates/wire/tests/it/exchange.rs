@@ -8,6 +8,7 @@ use pasban_proof::checkpoint::ledger_origin;
 use pasban_proof::keys::KeyRole;
 use pasban_proof::receipt::{Standing, Trust, TrustedLog, verify};
 use pasban_testkit::servers::squid::{Squid, SquidConfig};
+use pasban_translate::exchange::content::identity_of;
 
 use crate::support::{Place, Serving, issue, link, link_with, report, until};
 
@@ -99,6 +100,41 @@ async fn three_nodes_in_a_loop_settle() {
     tokio::time::sleep(std::time::Duration::from_secs(2)).await;
     assert_eq!(sent(), before);
     assert!(nodes.iter().all(|n| n.node.metrics.objects_refused_total.get() == 0));
+}
+
+/// A host with a thousand partners would carry a million cards; and each partner would learn who the others are.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_goes_where_something_of_its_node_goes_and_nowhere_else() {
+    let places = [Place::new("CERT"), Place::new("Bank A"), Place::new("Bank B"), Place::new("Other CERT")];
+    let [cert, a, b, other] =
+        [places[0].start().await, places[1].start().await, places[2].start().await, places[3].start().await];
+    link(&cert, &a, Relation::Constituent).await;
+    link(&cert, &b, Relation::Constituent).await;
+    link(&cert, &other, Relation::Lateral).await;
+    for n in [&a, &b, &other] {
+        until("its card at the host", async || cert.has(&identity_of(&n.node.id)).await).await;
+        until("the host's card", async || n.has(&identity_of(&cert.node.id)).await).await;
+    }
+    // What is issued later comes behind every card that was ever put on the stream.
+    let later = issue(&cert, "later.example").await;
+    for n in [&a, &b, &other] {
+        until("the warning", async || n.has(&later).await).await;
+        for stranger in [&a, &b, &other].iter().filter(|s| s.node.id != n.node.id) {
+            assert!(!n.has(&identity_of(&stranger.node.id)).await, "{} is told", n.node.config.node.name);
+            assert!(n.node.cards.read().unwrap().get(&stranger.node.id).is_none());
+        }
+    }
+    // What another node issued is passed on with its card before it, on links made before and after.
+    let theirs = issue(&other, "theirs.example").await;
+    let late = Place::new("Bank C");
+    let c = late.start().await;
+    link(&cert, &c, Relation::Constituent).await;
+    for n in [&a, &b, &c] {
+        until("the other CERT's warning, verified", async || n.has(&theirs).await).await;
+        assert_eq!(n.versions(&theirs).await[0].state, "good");
+        assert!(n.has(&identity_of(&other.node.id)).await);
+        assert!(n.node.cards.read().unwrap().len() == 3, "its own, the host's, the other CERT's");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
