@@ -10,7 +10,7 @@ use bytes::Bytes;
 use pasban_history::Hit;
 use pasban_kernel::id::AlertId;
 use pasban_kernel::time::{MINUTE, SECOND};
-use pasban_kernel::{Digest, Observable, StixId, TenantId, Timestamp, fault};
+use pasban_kernel::{Digest, HitBand, Observable, StixId, TenantId, Timestamp, fault};
 use pasban_store::rows::detect::{self as rows, Alert, Outgoing};
 use pasban_store::rows::{mitigate, seat_officer};
 use pasban_store::{StoreError, Tx};
@@ -172,20 +172,39 @@ pub fn record(
         blocked: row.as_ref().is_some_and(|m| m.state == "block"),
         planted: only_planted,
     });
+    // What stands only in fields that outsiders fill is no sighting, so no link would carry it.
+    let outside = (!only_planted).then(|| format!("{} was met at {}", met.value, tenant_name(node, tenant)));
     if again {
         // Another alarm than the first one: its message must not be taken for that.
         let told = Alert { subject: format!("{} {}", alert.subject, alert.hits), ..alert };
-        return queue(tx, node, &told, &evidence, loud, now);
+        return queue(tx, node, &told, &evidence, outside, loud, now);
     }
-    queue(tx, node, &alert, &evidence, loud, now)
+    queue(tx, node, &alert, &evidence, outside, loud, now)
 }
 
-/// Queues the messages of a new alert.
+/// What a hosted tenant is called.
+fn tenant_name(node: &Node, tenant: TenantId) -> String {
+    let registry = node.registry.load();
+    let found = registry.tenants.iter().find(|t| t.id == tenant).map(|t| plain(&t.name));
+    found.unwrap_or_else(|| "a hosted organisation".to_owned())
+}
+
+/// One reader of an alarm.
+enum Reader {
+    /// Of the organisation that the alert is about: all of it.
+    Inside,
+    /// Of the host of that organisation: what a link would carry, which is the fact, a band and days.
+    Host(String),
+}
+
+/// Queues the messages of a new alert. `outside` is the fact as the host of a tenant may know it; where there is none, only
+/// the tenant's own people are told.
 fn queue(
     tx: &mut dyn Tx,
     node: &Node,
     alert: &Alert,
     evidence: &[Evidence],
+    outside: Option<String>,
     loud: Loud,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
@@ -199,12 +218,12 @@ fn queue(
         node.id.short()
     );
     let mut queued = false;
-    let message = |channel: &str, recipient: &str, body: String| Outgoing {
+    let message = |channel: &str, recipient: &str, title: &str, body: String| Outgoing {
         id: AlertId::from_random(node.ambient.random()),
         channel: channel.into(),
         class: "alarm".into(),
         recipient: recipient.into(),
-        subject: format!("[Pasban] {}", alert.title),
+        subject: format!("[Pasban] {title}"),
         body,
         message_id: message_id.clone(),
         state: "queued".into(),
@@ -213,34 +232,78 @@ fn queue(
         last_error: String::new(),
         at: now,
     };
+    let named = if alert.tenant.is_own() { Some(Reader::Inside) } else { outside.map(Reader::Host) };
     if let Some(m) = &node.config.mail {
-        for (to, whose) in recipients(tx, &m.to, alert.tenant)? {
+        let mut to: Vec<(String, TenantId, &Reader)> = Vec::new();
+        for mail in seat_officer::officer_mails(tx, &alert.tenant, OFFICERS_MAX)? {
+            to.push((mail, alert.tenant, &Reader::Inside));
+        }
+        // An address that is also an officer's of that organisation is told as such.
+        for mail in &m.to {
+            if let Some(reader) = &named
+                && !to.iter().any(|(known, ..)| known.eq_ignore_ascii_case(mail))
+            {
+                to.push((mail.clone(), TenantId::OWN, reader));
+            }
+        }
+        for (to, whose, reader) in to {
+            let (title, body, line) = match reader {
+                Reader::Inside => (alert.title.as_str(), words(node, alert, evidence), line(alert)),
+                Reader::Host(fact) => (fact.as_str(), carried_words(node, alert, fact), carried_line(alert, fact)),
+            };
             queued |= match waits(tx, &whose, &to, loud, now)? {
-                Some(end) => digest::add(tx, node, &to, alert, end, now)?,
-                None => rows::outgoing_queue(tx, &message("mail", &to, words(node, alert, evidence)))?,
+                Some(end) => digest::add(tx, node, &to, &alert.id, &line, end, now)?,
+                None => rows::outgoing_queue(tx, &message("mail", &to, title, body))?,
             };
         }
     }
-    if let Some(w) = &node.config.webhook {
-        let body = serde_json::json!({
-            "alert": alert.id, "tenant": alert.tenant, "kind": alert.kind, "title": alert.title, "subject": alert.subject,
-            "hits": alert.hits, "first_seen": alert.first_seen.rfc3339(), "last_seen": alert.last_seen.rfc3339(), "evidence": evidence,
-        });
-        queued |= rows::outgoing_queue(tx, &message("webhook", &w.url, body.to_string()))?;
+    if let (Some(w), Some(reader)) = (&node.config.webhook, &named) {
+        let (title, body) = match reader {
+            Reader::Inside => {
+                let body = serde_json::json!({
+                    "alert": alert.id, "tenant": alert.tenant, "kind": alert.kind, "title": alert.title, "subject": alert.subject,
+                    "hits": alert.hits, "first_seen": alert.first_seen.rfc3339(), "last_seen": alert.last_seen.rfc3339(), "evidence": evidence,
+                });
+                (alert.title.as_str(), body)
+            }
+            Reader::Host(fact) => {
+                let body = serde_json::json!({
+                    "alert": alert.id, "tenant": alert.tenant, "kind": alert.kind, "title": fact,
+                    "hits_band": band(alert), "first_day": alert.first_seen.date(), "last_day": alert.last_seen.date(),
+                });
+                (fact.as_str(), body)
+            }
+        };
+        queued |= rows::outgoing_queue(tx, &message("webhook", &w.url, title, body.to_string()))?;
     }
     Ok(queued)
 }
 
-/// Who is told by mail, and by whose quiet hours: those whom the configuration names, and the officers of the organisation
-/// that the alert is about.
-fn recipients(tx: &mut dyn Tx, named: &[String], tenant: TenantId) -> Result<Vec<(String, TenantId)>, StoreError> {
-    let mut out: Vec<(String, TenantId)> = named.iter().map(|to| (to.clone(), TenantId::OWN)).collect();
-    for to in seat_officer::officer_mails(tx, &tenant, OFFICERS_MAX)? {
-        if !out.iter().any(|(known, _)| known.eq_ignore_ascii_case(&to)) {
-            out.push((to, tenant));
-        }
-    }
-    Ok(out)
+fn band(alert: &Alert) -> HitBand {
+    HitBand::of(u64::try_from(alert.hits).unwrap_or(0))
+}
+
+/// The alarm in a list, for the organisation itself.
+fn line(alert: &Alert) -> String {
+    format!("{}: {} time(s), last {} (UTC)", plain(&alert.title), alert.hits, alert.last_seen.rfc3339())
+}
+
+/// The same for its host.
+fn carried_line(alert: &Alert, fact: &str) -> String {
+    format!("{fact}: {} time(s), last on {}", band(alert), alert.last_seen.date())
+}
+
+/// The message for the host of the organisation that an alert is about.
+fn carried_words(node: &Node, alert: &Alert, fact: &str) -> String {
+    format!(
+        "{fact}.\n\n{} time(s), first on {}, last on {}.\n\nIts log lines are its own: its officers see them.\n\n\
+         Alert {} of node {}.\n",
+        band(alert),
+        alert.first_seen.date(),
+        alert.last_seen.date(),
+        alert.id,
+        node.config.node.name
+    )
 }
 
 /// Until when an alarm for somebody waits.
@@ -338,7 +401,14 @@ pub async fn live(node: &Node, tenant: TenantId, found: Vec<(StixId, Met)>) -> R
     Ok(())
 }
 
-async fn raise(node: &Node, tenant: TenantId, kind: &'static str, subject: String, title: String) -> Result<()> {
+async fn raise(
+    node: &Node,
+    tenant: TenantId,
+    kind: &'static str,
+    subject: String,
+    title: String,
+    outside: Option<String>,
+) -> Result<()> {
     let (me, now) = (node.clone(), node.now());
     node.db
         .write("alerts.raise", move |tx| {
@@ -363,7 +433,7 @@ async fn raise(node: &Node, tenant: TenantId, kind: &'static str, subject: Strin
             if fresh {
                 let again = Alert { subject: format!("{subject} {}", alert.hits), ..alert };
                 let about = quiet::About { kind, category: "", blocked: false, planted: false };
-                queue(tx, &me, &again, &[], quiet::loud(about), now)?;
+                queue(tx, &me, &again, &[], outside, quiet::loud(about), now)?;
             }
             Ok(())
         })
@@ -401,6 +471,8 @@ pub async fn silent(node: &Node, tenant: TenantId, source: &str, since: Timestam
         "silent-source",
         source.to_owned(),
         format!("log source {} has been silent since {}", plain(source), since.rfc3339()),
+        // Which one is the tenant's own affair; that it cannot be warned is its host's too.
+        Some(format!("a log source of {} has been silent since {}", tenant_name(node, tenant), since.date())),
     )
     .await
 }
@@ -424,6 +496,7 @@ pub async fn link_down(node: &Node, link: &pasban_kernel::LinkId, peer: &str, si
         "link-down",
         link.to_string(),
         format!("the link to {} has been down since {}", plain(peer), since.rfc3339()),
+        None,
     )
     .await
 }
@@ -439,6 +512,7 @@ pub async fn ledger_fork(node: &Node, link: &pasban_kernel::LinkId, peer: &str, 
         "ledger-fork",
         link.to_string(),
         format!("the ledger of {} cannot be believed: {}", plain(peer), plain(what)),
+        None,
     )
     .await
 }

@@ -5,11 +5,10 @@
 
 use pasban_kernel::id::AlertId;
 use pasban_kernel::{Digest, Timestamp};
-use pasban_store::rows::detect::{self as rows, Alert, Outgoing};
+use pasban_store::rows::detect::{self as rows, Outgoing};
 use pasban_store::rows::seat_officer;
 use pasban_store::{StoreError, Tx};
 
-use super::alerts::plain;
 use crate::node::Node;
 
 /// Most alarms that one message names; the others are counted.
@@ -21,25 +20,19 @@ fn message_id(node: &Node, to: &str, end: Timestamp) -> String {
     format!("<night-{}@{}.pasban>", hash.get(..32).unwrap_or(""), node.id.short())
 }
 
-/// Adds an alarm to the message that waits for somebody, or begins it.
+/// Adds an alarm, in a line, to the message that waits for somebody, or begins it.
 pub(super) fn add(
     tx: &mut dyn Tx,
     node: &Node,
     to: &str,
-    alert: &Alert,
+    alert: &AlertId,
+    line: &str,
     end: Timestamp,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let message_id = message_id(node, to, end);
     let waiting = seat_officer::outgoing_by_message(tx, &message_id, to)?;
-    let line = format!(
-        "\n- {}: {} time(s), last {} (UTC)\n  {}/alerts/{}\n",
-        plain(&alert.title),
-        alert.hits,
-        alert.last_seen.rfc3339(),
-        node.config.url(),
-        alert.id
-    );
+    let line = format!("\n- {line}\n  {}/alerts/{alert}\n", node.config.url());
     let subject = |n: usize| match n {
         1 => "[Pasban] 1 alarm in your quiet hours".to_owned(),
         n if n >= LINES_MAX => format!("[Pasban] {LINES_MAX} or more alarms in your quiet hours"),
@@ -47,7 +40,7 @@ pub(super) fn add(
     };
     match waiting {
         Some((id, state, 0, body)) if state == "queued" => {
-            if body.ends_with(MORE) || body.contains(&format!("/alerts/{}\n", alert.id)) {
+            if body.ends_with(MORE) || body.contains(&format!("/alerts/{alert}\n")) {
                 return Ok(false);
             }
             let n = body.matches("\n- ").count() + 1;
@@ -58,7 +51,7 @@ pub(super) fn add(
         // It went already because somebody ended the hours early: what comes now is told now, under a name of its own.
         Some(_) => {
             let again = format!("<late-{}", message_id.trim_start_matches("<night-"));
-            let again = again.replacen('@', &format!("-{}@", alert.id), 1);
+            let again = again.replacen('@', &format!("-{alert}@"), 1);
             queue(tx, to, subject(1), line, again, now, now)
         }
         None => {

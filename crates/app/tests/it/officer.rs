@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use pasban_app::clock::Ambient;
-use pasban_app::config::MailSection;
+use pasban_app::config::{MailSection, WebhookSection};
+use pasban_app::detect::alerts;
 use pasban_app::detect::judge::{self, Verdict};
 use pasban_app::exchange::decide::{self, Confirm};
 use pasban_app::exchange::questions;
@@ -12,9 +13,10 @@ use pasban_app::mitigate::{apply, people, simulate, stored};
 use pasban_app::registry::{self, Constituent};
 use pasban_app::{AppError, Node};
 use pasban_gate::Relation;
-use pasban_kernel::id::OrgId;
+use pasban_kernel::id::{OrgId, PersonId};
 use pasban_kernel::time::{DAY, HOUR};
 use pasban_kernel::{Observable, PermittedAction, TenantId, Timestamp, Tlp};
+use pasban_store::rows::people::{Person, person_put};
 use pasban_store::rows::seat_officer::{self, Quiet};
 use pasban_store::rows::{detect, exchange, mitigate as rows};
 use pasban_translate::exchange::content::QuestionKind;
@@ -298,6 +300,83 @@ async fn alarms_of_the_night_come_as_one_message_and_critical_ones_ring() {
     settle(node).await;
     let last = node.db.read(|tx| detect::outgoing_list(tx, 1)).await.unwrap().remove(0);
     assert!(last.subject.contains("lure3[.]example") && last.next_at <= node.now(), "{last:#?}");
+}
+
+/// What a hosted firm met is its own. Its host is told what a link would carry: the fact, a band, days.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_host_of_a_firm_is_told_no_line_of_its_logs() {
+    let lab = lab("Finance CERT", |c| {
+        c.mail = Some(MailSection {
+            server: "127.0.0.1:9".into(),
+            from: "pasban@cert.example".into(),
+            to: vec!["duty@cert.example".into()],
+            security: "none".into(),
+            user: None,
+            password_file: None,
+        });
+        c.webhook = Some(WebhookSection { url: "https://hook.cert.example/".into() });
+    });
+    let node = &lab.node;
+    let shop = hosted(node, 7).await;
+    let officer = Person {
+        id: PersonId::from_random([9; 16]),
+        tenant: shop,
+        name: "Sana".into(),
+        name_key: "sana".into(),
+        email: "sana@shop.example".into(),
+        phone: String::new(),
+        role: "officer".into(),
+        prefs: "{}".into(),
+        state: "active".into(),
+        password: String::new(),
+        factor: Vec::new(),
+        factor_step: -1,
+        pending: Vec::new(),
+        pending_at: Timestamp(0),
+        made: node.now(),
+        last_seen: Timestamp(0),
+    };
+    node.db.write("test", move |tx| person_put(tx, &officer)).await.unwrap();
+    for (tenant, host) in [(shop, "till-4.shop.internal"), (TenantId::OWN, "desk-1.cert.internal")] {
+        let lines: Vec<_> = (0..3).map(|n| seen(node.now().plus(-n * HOUR), host, "evil.example")).collect();
+        keep(node, tenant, &lines);
+    }
+    decide::issue(node, domain("evil.example"), confirm("malicious-code/c2-server")).await.unwrap();
+    settle(node).await;
+    alerts::silent(node, shop, "till-log", node.now().plus(-HOUR)).await.unwrap();
+
+    let all = node.db.read(|tx| detect::outgoing_list(tx, 20)).await.unwrap();
+    let to = |whom: &str| all.iter().filter(|o| o.recipient == whom).collect::<Vec<_>>();
+    let theirs = to("sana@shop.example");
+    assert_eq!(theirs.len(), 2, "{all:#?}");
+    assert!(
+        theirs
+            .iter()
+            .any(|o| o.body.contains("till-4.shop.internal asked evil.example") && o.body.contains("3 time(s)"))
+    );
+    assert!(theirs.iter().any(|o| o.body.contains("till-log")));
+    for whom in ["duty@cert.example", "https://hook.cert.example/"] {
+        let told = to(whom);
+        assert_eq!(told.len(), 3, "its own, the firm's and that the firm cannot be warned: {told:#?}");
+        let own = told.iter().filter(|o| o.body.contains("desk-1.cert.internal")).count();
+        assert_eq!(own, 1, "of its own network it is told all");
+        let firms: Vec<_> = told.iter().filter(|o| o.body.contains("Shop 7")).collect();
+        assert_eq!(firms.len(), 2);
+        for o in &firms {
+            let text = format!("{}\n{}", o.subject, o.body);
+            for of_the_firm in ["till-4", "asked", "till-log", "query", "3 time", "\"hits\":"] {
+                assert!(!text.contains(of_the_firm), "{of_the_firm}: {text}");
+            }
+        }
+        assert!(firms.iter().any(|o| o.body.contains("2-9") && o.body.contains("evil[.]example")), "{firms:#?}");
+    }
+    // Neither does the operator's list.
+    let listed = pasban_app::ops::lists::alerts(node, None).await.unwrap();
+    for a in listed.iter().filter(|a| a.kind == "match") {
+        let lines = a.evidence.as_array().unwrap().len();
+        assert_eq!(lines > 0, a.evidence.to_string().contains("desk-1"));
+    }
+    assert_eq!(listed.iter().filter(|a| a.kind == "match").count(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]

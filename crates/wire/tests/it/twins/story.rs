@@ -360,11 +360,15 @@ pub async fn play(victim: usize, known: bool) -> Told {
     w.next_minute();
     push(&w, &mut told, &["cdn-sync.example", "other.example"]).await;
     until("the alarms are out", async || {
-        let out = |kept: &Kept| String::from_utf8_lossy(&kept.bytes()).matches("cdn-sync.example").count() > 0;
+        // The host is told of the value, defanged, and shown no line of the tenant's log.
+        let out = |kept: &Kept| String::from_utf8_lossy(&kept.bytes()).contains("cdn-sync[.]example");
         out(&w.mail) && out(&w.hook)
     })
     .await;
     all_sent(cert).await;
+    for sink in [&w.mail, &w.hook] {
+        assert!(!String::from_utf8_lossy(&sink.bytes()).contains("cdn-sync.example"));
+    }
     let bare = |kept: &Kept| bare(&kept.bytes(), cert);
     told.add("mail", "the session", Raw { head: String::new(), body: bare(&w.mail) });
     for (n, post) in Raw::all(&bare(&w.hook)).into_iter().enumerate() {
