@@ -38,7 +38,7 @@ pub fn misp_event(now: Timestamp) -> String {
         "uuid": "5f0c6a5e-7f0e-4d9b-9a9f-7f4b1e6b2c11", "info": "Intrusion at our payment gateway", "date": now.date(),
         "timestamp": (now.0 / 1_000_000).to_string(), "published": false, "threat_level_id": "1", "analysis": "0", "distribution": "0",
         "Orgc": {"name": "Bank Aftab", "uuid": "5f0c6a5e-7f0e-4d9b-9a9f-7f4b1e6b2c12"},
-        "Tag": [{"name": "tlp:green"}],
+        "Tag": [{"name": "tlp:amber+strict"}],
         "Attribute": [
             attribute("domain", FRESH), attribute("domain", MET_BY_HOSPITAL), attribute("ip-dst", ADDRESS),
             attribute("hostname", COMMON), attribute("ip-dst", RESOLVER), attribute("domain", LOOK_ALIKE), attribute("filename", FILE),

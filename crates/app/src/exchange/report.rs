@@ -9,6 +9,7 @@ use pasban_store::{StoreError, Tx};
 use pasban_translate::exchange::Bound;
 use pasban_translate::exchange::content::{Act, Consent, Content, Hat, Indicator, Report, Statement};
 
+use super::marked::Widened;
 use super::objects::{self, Audience, Facts, Made, Via, fresh};
 use super::{hat, marked};
 use crate::error::{AppError, Result};
@@ -131,16 +132,24 @@ pub async fn send(node: &Node, new: NewReport) -> Result<Handed> {
 /// # Errors
 /// See [`send`].
 pub async fn send_once(node: &Node, new: NewReport, id: ReportId, by: &str) -> Result<Handed> {
+    send_widened(node, new, id, by, &[]).await
+}
+
+/// [`send_once`] where the reporter's consent is wider than the marking of its own material: the act says of what.
+///
+/// # Errors
+/// See [`send`].
+pub async fn send_widened(node: &Node, new: NewReport, id: ReportId, by: &str, widened: &[Widened]) -> Result<Handed> {
     check(&new)?;
     node.may_sign()?;
     let now = node.now();
     if !new.tenant.is_own() {
-        return receive_from_tenant(node, new, now, id, by).await;
+        return receive_from_tenant(node, new, now, id, by, widened).await;
     }
     let table = node.links.load_full();
     let (mut ids, mut drafts) = (Vec::new(), Vec::new());
     for (id, part) in parts(id, new) {
-        drafts.push(draft(node, route(&table, &part)?, id, &part, now, by)?);
+        drafts.push(draft(node, route(&table, &part)?, id, &part, now, by, widened)?);
         ids.push(id);
     }
     pasban_kernel::fault::point("report.commit.before");
@@ -195,7 +204,15 @@ struct Draft {
     made: Vec<Made>,
 }
 
-fn draft(node: &Node, entry: &Entry, report: ReportId, new: &NewReport, now: Timestamp, by: &str) -> Result<Draft> {
+fn draft(
+    node: &Node,
+    entry: &Entry,
+    report: ReportId,
+    new: &NewReport,
+    now: Timestamp,
+    by: &str,
+    widened: &[Widened],
+) -> Result<Draft> {
     let link = entry.link.id;
     // What is filed proposes nothing: its values are evidence, and stand in the filing.
     let filing = new.act == Act::File;
@@ -235,6 +252,7 @@ fn draft(node: &Node, entry: &Entry, report: ReportId, new: &NewReport, now: Tim
     if let (false, Some(map)) = (by.is_empty(), body.as_object_mut()) {
         map.insert("by".into(), by.into());
     }
+    say_widened(&mut body, new, widened)?;
     let act = ledger::act(node, ActKind::ReportSent, &node.id.to_string(), &report.to_string(), &body)?;
     let row = Row {
         id: report,
@@ -263,6 +281,14 @@ fn draft(node: &Node, entry: &Entry, report: ReportId, new: &NewReport, now: Tim
         made.push(one);
     }
     Ok(Draft { act, row, made })
+}
+
+/// Names in an act what a consent widens. A filing passes nothing on, so it widens nothing.
+fn say_widened(body: &mut serde_json::Value, new: &NewReport, widened: &[Widened]) -> Result<()> {
+    if let (true, false, Some(map)) = (new.consent.share, widened.is_empty(), body.as_object_mut()) {
+        map.insert("widened".into(), serde_json::to_value(widened).map_err(AppError::internal)?);
+    }
+    Ok(())
 }
 
 /// A value as the proposal that belongs to a report.
@@ -303,7 +329,14 @@ fn word<T: serde::Serialize>(value: &T) -> String {
     serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-async fn receive_from_tenant(node: &Node, new: NewReport, now: Timestamp, id: ReportId, by: &str) -> Result<Handed> {
+async fn receive_from_tenant(
+    node: &Node,
+    new: NewReport,
+    now: Timestamp,
+    id: ReportId,
+    by: &str,
+    widened: &[Widened],
+) -> Result<Handed> {
     if org_of(node, new.tenant).is_none() {
         return Err(AppError::NotFound);
     }
@@ -313,7 +346,7 @@ async fn receive_from_tenant(node: &Node, new: NewReport, now: Timestamp, id: Re
             "this node's institution is no {name}: nothing can be handed in to it as such"
         )));
     }
-    receive_here(node, parts(id, new), now, Giver::Person(by), Vec::new()).await
+    receive_here(node, parts(id, new), now, Giver::Person(by), Vec::new(), widened).await
 }
 
 fn org_of(node: &Node, tenant: TenantId) -> Option<OrgId> {
@@ -340,7 +373,7 @@ pub async fn receive_plain(node: &Node, new: NewReport, from: &str, objects: Vec
         return Ok(Handed { report, index: known.receipt_index, sent: false, help: None });
     }
     let objects = if let serde_json::Value::Array(list) = objects { list } else { Vec::new() };
-    receive_here(node, vec![(report, new)], node.now(), Giver::Token(from), objects).await
+    receive_here(node, vec![(report, new)], node.now(), Giver::Token(from), objects, &[]).await
 }
 
 /// Who hands in at this very node.
@@ -359,12 +392,13 @@ async fn receive_here(
     now: Timestamp,
     from: Giver<'_>,
     objects: Vec<serde_json::Value>,
+    widened: &[Widened],
 ) -> Result<Handed> {
     let ids: Vec<ReportId> = parts.iter().map(|(id, _)| *id).collect();
     let objects = serde_json::Value::Array(objects);
     let mut kept = Vec::with_capacity(parts.len());
     for (id, part) in parts {
-        kept.push(received(node, id, part, now, from, &objects)?);
+        kept.push(received(node, id, part, now, from, &objects, widened)?);
     }
     let index = node
         .db
@@ -398,6 +432,7 @@ fn received(
     now: Timestamp,
     from: Giver<'_>,
     objects: &serde_json::Value,
+    widened: &[Widened],
 ) -> Result<(Salted, Row, Vec<Proposal>)> {
     let mut body = serde_json::json!({"tenant": new.tenant.to_string(), "act": new.act, "hat": new.hat, "legal_basis": new.legal_basis});
     if let Some(map) = body.as_object_mut() {
@@ -407,6 +442,7 @@ fn received(
             Giver::Token(name) => map.insert("token".into(), name.into()),
         };
     }
+    say_widened(&mut body, &new, widened)?;
     let act = ledger::act(node, ActKind::ReportReceived, &node.id.to_string(), &report.to_string(), &body)?;
     let mut text = serde_json::json!({
         "text": new.text, "systems": new.systems, "first_seen": new.first_seen.map(Timestamp::rfc3339),
@@ -611,7 +647,7 @@ pub fn rehearse(node: &Node, new: NewReport) -> Result<Vec<(LinkId, pasban_store
     let mut out = Vec::new();
     for (id, part) in parts(ReportId::from_random([0; 16]), new) {
         let entry = route(&table, &part)?;
-        let made = draft(node, entry, id, &part, node.now(), "")?.made;
+        let made = draft(node, entry, id, &part, node.now(), "", &[])?.made;
         out.extend(made.into_iter().map(|m| (entry.link.id, m.object)));
     }
     Ok(out)

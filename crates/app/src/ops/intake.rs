@@ -46,6 +46,8 @@ pub struct Taken {
     pub values: Vec<Observable>,
     /// The strictest marking of what was taken; `None` where nothing of it is marked.
     pub marking: Option<Tlp>,
+    /// Who made it and marked it, as far as it says so itself: names, or ids where it gives no names. Each once.
+    pub authors: Vec<String>,
     /// What could not be read, with its place.
     pub findings: Vec<Finding>,
 }
@@ -130,6 +132,7 @@ struct Sorted {
     red: Red,
     values: Vec<Observable>,
     marking: Option<Tlp>,
+    authors: BTreeSet<String>,
     findings: Vec<Finding>,
     /// The first that was left out, and how many were.
     left: Option<(Finding, usize)>,
@@ -137,7 +140,7 @@ struct Sorted {
 
 impl Sorted {
     fn new(red: Red, findings: Vec<Finding>) -> Self {
-        Self { red, values: Vec::new(), marking: None, findings, left: None }
+        Self { red, values: Vec::new(), marking: None, authors: BTreeSet::new(), findings, left: None }
     }
 
     fn take(&mut self, marking: &Marking, place: impl Fn() -> String, values: impl IntoIterator<Item = Observable>) {
@@ -170,7 +173,7 @@ impl Sorted {
             findings.push(Finding::new("", format!("more than {ROWS_MAX} values; the rest is not taken")));
             values.truncate(ROWS_MAX);
         }
-        Ok(Taken { form, values, marking: self.marking, findings })
+        Ok(Taken { form, values, marking: self.marking, authors: self.authors.into_iter().collect(), findings })
     }
 }
 
@@ -189,6 +192,7 @@ fn misp_values(bytes: &[u8], red: Red) -> Result<Taken, Finding> {
         ));
     }
     let mut sorted = Sorted::new(red, findings);
+    sorted.authors.extend(parsed.value.iter().filter_map(|e| e.orgc.as_ref()).map(|o| o.name.clone()));
     for a in standing.iter().filter(|a| a.is_indicator() || !marked || !open(a)) {
         sorted.take(&a.marking, || a.place.clone(), a.observables.iter().cloned());
     }
@@ -244,6 +248,10 @@ fn stix_values(bytes: &[u8], red: Red) -> Result<Taken, Finding> {
                 }
             }
         };
+        if let Some(by) = o.created_by_ref() {
+            let known = parsed.value.iter().find(|i| i.type_name() == "identity" && i.id().as_str() == by);
+            sorted.authors.insert(known.and_then(|i| i.text("name")).unwrap_or(by).to_owned());
+        }
         sorted.take(&marked, || format!("{}.object_marking_refs", o.id()), values);
     }
     sorted.done(Form::Stix)

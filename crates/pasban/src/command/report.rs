@@ -73,6 +73,10 @@ struct Send {
     /// A MISP event, STIX bundle, CSV list or text; - for standard input
     #[arg(long)]
     file: Option<PathBuf>,
+    /// Whose marking the file carries: the reporter's own, which --share may widen, or another's, which nothing widens
+    /// [default: what the file says of itself]
+    #[arg(long, requires = "file", value_parser = ["reporter", "other"])]
+    marked_by: Option<String>,
     /// A value, in any spelling; may be given several times
     #[arg(long)]
     value: Vec<String>,
@@ -187,7 +191,7 @@ fn send(s: &Send) -> anyhow::Result<()> {
         .map(|path| {
             let bytes = read(path)?;
             let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            Ok::<_, anyhow::Error>(json!({"name": name, "base64": BASE64.encode(&bytes)}))
+            Ok::<_, anyhow::Error>(json!({"name": name, "base64": BASE64.encode(&bytes), "marked_by": s.marked_by}))
         })
         .transpose()?;
     let consent = match &s.share {
@@ -212,6 +216,15 @@ fn send(s: &Send) -> anyhow::Result<()> {
                 "  not taken: {}: {}\n",
                 words(f.get("place").unwrap_or(&Value::Null)),
                 words(f.get("reason").unwrap_or(&Value::Null))
+            ));
+        }
+        for w in d.get("widened").and_then(Value::as_array).into_iter().flatten() {
+            let text = |n: &str| words(w.get(n).unwrap_or(&Value::Null));
+            out.push_str(&format!(
+                "  your own {}, marked {}, is passed on as {}, as you said; the act names it\n",
+                text("file"),
+                text("from"),
+                text("to")
             ));
         }
         if d.get("sent") == Some(&Value::Bool(true)) {

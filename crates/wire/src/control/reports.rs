@@ -1,13 +1,13 @@
 //! Reports: sent, received, their receipts and consents.
 
 use pasban_app::AppError;
-use pasban_app::exchange::marked;
+use pasban_app::exchange::marked::{self, MarkedBy};
 use pasban_app::exchange::report::{self as app, Handed, NewReport};
 use pasban_app::ops::intake;
 use pasban_app::ops::{Act, Consent, Hat, lists};
 use pasban_kernel::id::ReportId;
 use pasban_kernel::limits::ROWS_MAX;
-use pasban_kernel::{Finding, LinkId, Observable, PermittedAction, Timestamp, Tlp};
+use pasban_kernel::{Digest, Finding, LinkId, Observable, PermittedAction, Timestamp, Tlp};
 use serde::{Deserialize, Serialize};
 
 use super::{Control, DONE, Done, Items, tenant};
@@ -55,6 +55,8 @@ fn cert() -> Hat {
 struct File {
     name: String,
     base64: String,
+    /// Who marked it; without it, what the file says of itself.
+    marked_by: Option<MarkedBy>,
 }
 
 #[derive(Deserialize)]
@@ -88,6 +90,9 @@ pub(super) struct Sent {
     values: usize,
     form: &'static str,
     findings: Vec<Finding>,
+    /// Markings of the reporter's own that its consent widens.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    widened: Vec<marked::Widened>,
 }
 
 fn instant(place: &str, text: Option<&str>) -> Result<Option<Timestamp>, AppError> {
@@ -118,17 +123,29 @@ pub(super) async fn send(c: &Control, input: Send) -> Result<Sent, AppError> {
     for (place, text) in [("text", &input.text), ("systems", &input.systems)] {
         markings.extend(marked::heed(place, text)?.map(|tlp| (place.to_owned(), tlp)));
     }
+    let tenant = tenant(input.tenant.as_deref())?;
     let mut form = "";
+    let mut own_marking = None;
     if let Some(file) = input.file {
         let named = |f: Finding| AppError::invalid(format!("{}: {f}", file.name));
         let bytes = intake::uploaded(&file.base64).map_err(named)?;
+        let sha256 = Digest::of(&bytes);
         // Parsing a large file holds a thread for a while: not one that answers others.
         let taken = tokio::task::spawn_blocking(move || intake::read(&bytes))
             .await
             .map_err(AppError::internal)?
             .map_err(named)?;
         form = taken.form.name();
-        markings.extend(taken.marking.map(|tlp| (file.name.clone(), tlp)));
+        if let Some(tlp) = taken.marking {
+            match marked::whose(&c.node, tenant, &taken.authors, file.marked_by) {
+                Ok(MarkedBy::Reporter) => own_marking = Some((file.name.clone(), sha256, tlp)),
+                Ok(MarkedBy::Other) => markings.push((file.name.clone(), tlp)),
+                Err(f) => {
+                    findings.push(Finding::new(format!("{}: {}", file.name, f.place), f.reason));
+                    markings.push((file.name.clone(), tlp));
+                }
+            }
+        }
         findings
             .extend(taken.findings.into_iter().map(|f| Finding::new(format!("{}: {}", file.name, f.place), f.reason)));
         values.extend(taken.values);
@@ -160,6 +177,9 @@ pub(super) async fn send(c: &Control, input: Send) -> Result<Sent, AppError> {
         }
     };
     findings.extend(markings.iter().filter_map(|(place, tlp)| marked::narrow(&mut consent, place, *tlp)));
+    // Only what was asked in so many words widens, and what is left of it after what others marked.
+    let widened: Vec<marked::Widened> =
+        own_marking.and_then(|(name, sha256, tlp)| marked::widened(&consent, &name, sha256, tlp)).into_iter().collect();
     let n = values.len();
     let new = NewReport {
         act: input.act,
@@ -171,12 +191,13 @@ pub(super) async fn send(c: &Control, input: Send) -> Result<Sent, AppError> {
         systems: input.systems,
         consent,
         values: values.into_iter().map(|v| (v, input.category.clone())).collect(),
-        tenant: tenant(input.tenant.as_deref())?,
+        tenant,
         link: input.link,
     };
-    let handed = app::send(&c.node, new).await?;
+    let id = ReportId::from_random(c.node.ambient.random());
+    let handed = app::send_widened(&c.node, new, id, "", &widened).await?;
     let Handed { report, index, sent, help } = handed;
-    Ok(Sent { report, index, sent, help, values: n, form, findings })
+    Ok(Sent { report, index, sent, help, values: n, form, findings, widened })
 }
 
 #[derive(Deserialize)]
