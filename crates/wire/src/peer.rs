@@ -14,6 +14,7 @@ use pasban_app::{AppError, Node, Result};
 use pasban_formats::taxii::TAXII_MEDIA_TYPE;
 use pasban_kernel::NodeId;
 use pasban_kernel::limits::{BODY_BYTES_MAX, INTRODUCTION_BYTES_MAX};
+use pasban_proof::signed_request::RequestFault;
 
 use crate::body;
 use crate::error::{self, RETRY_SECONDS, plain};
@@ -160,22 +161,29 @@ impl FromRequest<Node> for Signed {
             parts.headers.iter().filter_map(|(n, v)| v.to_str().ok().map(|v| (n.as_str(), v))).collect();
         let introduces = INTRODUCTIONS.contains(&parts.uri.path());
         let room = parts.extensions.get::<Room>().cloned().unwrap_or_default();
-        // Who it is shows in the head: a stranger's body is not read, or only the few bytes that introduce it.
-        let (reading, most) = match host::foresee(node, parts.method.as_str(), &path, &headers) {
-            Ok(peer) => (room.to_read(peer, announced(&body)).await?, BODY_BYTES_MAX),
-            Err(_) if introduces => (room.to_meet().await?, INTRODUCTION_BYTES_MAX),
-            Err(fault) => {
-                tracing::info!(%fault, path = parts.uri.path(), "a request over a link is refused");
-                return Err(unsigned(node));
-            }
-        };
-        let body = body::read_up_to(most, body).await?;
-        let working = room.to_work(body.len()).await?;
-        let request = host::Request { method: parts.method.as_str(), path: &path, headers: &headers, body, introduces };
-        let caller = host::verify(node, request).map_err(|fault| {
+        let refused = |fault: RequestFault| {
             tracing::info!(%fault, path = parts.uri.path(), "a request over a link is refused");
             unsigned(node)
-        })?;
+        };
+        let method = parts.method.as_str();
+        let request =
+            |body: Vec<u8>| host::Request { method, path: &path, headers: &headers, body, introduces };
+        let (caller, reading, working) = if body.is_end_stream() {
+            // Nothing to read, so there is no need to ask beforehand whose it would be: one signature, checked once.
+            let caller = host::verify(node, request(Vec::new())).map_err(refused)?;
+            let reading = room.to_read(caller.node, 0).await?;
+            (caller, reading, room.to_work(0).await?)
+        } else {
+            // Who it is shows in the head: a stranger's body is not read, or only the few bytes that introduce it.
+            let (reading, most) = match host::foresee(node, method, &path, &headers) {
+                Ok(peer) => (room.to_read(peer, announced(&body)).await?, BODY_BYTES_MAX),
+                Err(_) if introduces => (room.to_meet().await?, INTRODUCTION_BYTES_MAX),
+                Err(fault) => return Err(refused(fault)),
+            };
+            let body = body::read_up_to(most, body).await?;
+            let working = room.to_work(body.len()).await?;
+            (host::verify(node, request(body)).map_err(refused)?, reading, working)
+        };
         let query = parts.uri.query().unwrap_or_default();
         let query =
             query.split('&').filter_map(|p| p.split_once('=')).map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
