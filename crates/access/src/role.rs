@@ -119,7 +119,8 @@ impl Role {
             P::FirmHome => self == Owner,
             P::AlertRead | P::AlertJudge => matches!(self, Officer),
             P::PolicyRead | P::PolicyChange | P::HoldDecide => self == Officer,
-            P::QuestionRead | P::QuestionVeto | P::OutputRead => self == Officer,
+            P::QuestionRead | P::QuestionVeto => self == Officer,
+            P::OutputRead => matches!(self, Owner | Officer),
             P::QueueRead | P::QueueWork => matches!(self, Analyst | Lead | National),
             // The shift lead; at the national desk its officers, who lead it.
             P::QueueName => matches!(self, Lead | National),

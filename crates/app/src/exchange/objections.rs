@@ -30,6 +30,8 @@ const CARRIED_MAX: i64 = 5;
 const LINK_OPEN_MAX: i64 = 500;
 /// Most objections taken from people here in an hour.
 pub const HOUR_MAX: i64 = 300;
+/// Longest answer, characters.
+pub const REASON_CHARS_MAX: usize = 1_000;
 /// Most that one answer settles at a time.
 const ABOUT_MAX: i64 = 1_000;
 /// Letters of a code: Crockford's base 32, which has no letter that is taken for another.
@@ -495,8 +497,10 @@ fn settle(
 /// Not found; answered already; no reason, or one that is too long or marked too strictly.
 pub async fn rule(node: &Node, id: ObjectionId, uphold: bool, reason: &str, who: &str) -> Result<()> {
     let reason = reason.trim().to_owned();
-    if reason.is_empty() || reason.chars().count() > 1_000 {
-        return Err(AppError::invalid("say why, in 1 to 1000 characters: whoever objected reads it"));
+    if reason.is_empty() || reason.chars().count() > REASON_CHARS_MAX {
+        return Err(AppError::invalid(format!(
+            "say why, in 1 to {REASON_CHARS_MAX} characters: whoever objected reads it"
+        )));
     }
     if marked::heed("reason", &reason)?.is_some_and(|tlp| tlp > Tlp::Green) {
         return Err(AppError::invalid("reason: whoever objected reads it; leave out what is marked more strictly"));
@@ -543,16 +547,41 @@ pub async fn rule(node: &Node, id: ObjectionId, uphold: bool, reason: &str, who:
     Ok(())
 }
 
-/// The objection that a code leads to, as it stands now: one whose block ended meanwhile says so.
+/// An objection that a code leads to.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// It.
+    pub objection: Row,
+    /// Whether the name is blocked here now.
+    pub blocked: bool,
+    /// Whether anybody may know what the block rests on: it is marked CLEAR or GREEN.
+    pub public: bool,
+}
+
+/// The objection that a code leads to, as it stands now.
 ///
 /// # Errors
 /// Not found.
-pub async fn by_code(node: &Node, code: &str) -> Result<(Row, bool)> {
+pub async fn by_code(node: &Node, code: &str) -> Result<Found> {
     let code = read_code(code).ok_or(AppError::NotFound)?;
     let sum = Digest::of(code.as_bytes());
-    let row = node.db.read(move |tx| rows::objection_by_code(tx, &sum)).await?.ok_or(AppError::NotFound)?;
-    let blocked = !blocks(node, &row.value).await?.is_empty();
-    Ok((row, blocked))
+    let found = node
+        .db
+        .read(move |tx| {
+            let Some(row) = rows::objection_by_code(tx, &sum)? else { return Ok(None) };
+            let tlp = match row.indicator.parse::<StixId>() {
+                Ok(of) => object_rows::object_versions(tx, &of)?
+                    .into_iter()
+                    .find(|o| o.state == "good")
+                    .map_or(Tlp::Red, |o| tlp_of(o.tlp)),
+                Err(_) => Tlp::Red,
+            };
+            Ok(Some((row, tlp)))
+        })
+        .await?;
+    let Some((objection, tlp)) = found else { return Err(AppError::NotFound) };
+    let blocked = !blocks(node, &objection.value).await?.is_empty();
+    Ok(Found { objection, blocked, public: tlp <= Tlp::Green })
 }
 
 #[cfg(test)]

@@ -38,3 +38,5 @@ CREATE TABLE firm_warning (
     at BIGINT NOT NULL,
     PRIMARY KEY (tenant, alert, what)
 ) {strict};
+-- A firm's month: what was blocked for it, by day.
+CREATE INDEX firm_blocked ON mitigation (tenant, blocked_at, indicator, kind, value);

@@ -3,7 +3,9 @@
 use pasban_kernel::id::{AlertId, ObjectionId, PersonId};
 use pasban_kernel::{Digest, LinkId, NodeId, Observable, TenantId, Timestamp};
 
+use super::detect::{self, Alert};
 use super::exchange::observable;
+use super::mitigate::{self, Mitigation};
 use crate::error::Result;
 use crate::{Row, Tx, args};
 
@@ -285,4 +287,66 @@ pub fn dealt_list(tx: &mut dyn Tx, tenant: &TenantId, alert: &AlertId) -> Result
         })
     })
     .collect()
+}
+
+/// A tenant's alerts in a state whose last hit fell in a span, last first.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn alert_between(
+    tx: &mut dyn Tx,
+    tenant: &TenantId,
+    state: &str,
+    from: Timestamp,
+    to: Timestamp,
+    limit: i64,
+) -> Result<Vec<Alert>> {
+    tx.q(
+        &format!(
+            "SELECT {} FROM alert WHERE tenant = $1 AND state = $2 AND last_seen >= $3 AND last_seen < $4 \
+             ORDER BY last_seen DESC, id DESC LIMIT $5",
+            detect::ALERT
+        ),
+        args![tenant, state, from, to, limit],
+    )?
+    .iter()
+    .map(detect::alert)
+    .collect()
+}
+
+/// What was blocked for a tenant for the first time in a span, newest first, whatever became of it.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn blocked_between(
+    tx: &mut dyn Tx,
+    tenant: &TenantId,
+    from: Timestamp,
+    to: Timestamp,
+    limit: i64,
+) -> Result<Vec<Mitigation>> {
+    tx.q(
+        &format!(
+            "SELECT {} FROM mitigation WHERE blocked_at >= $1 AND blocked_at < $2 AND tenant = $3 \
+             ORDER BY blocked_at DESC, indicator, kind, value LIMIT $4",
+            mitigate::COLUMNS
+        ),
+        args![from, to, tenant, limit],
+    )?
+    .iter()
+    .map(mitigate::mitigation)
+    .collect()
+}
+
+/// How many reports a hosted tenant handed in during a span; no further than `most`.
+///
+/// # Errors
+/// See [`crate::StoreError`].
+pub fn report_between(tx: &mut dyn Tx, tenant: &TenantId, from: Timestamp, to: Timestamp, most: i64) -> Result<i64> {
+    counted(
+        tx,
+        "SELECT CAST(COUNT(*) AS BIGINT) FROM \
+         (SELECT 1 FROM report WHERE tenant = $1 AND direction = 'in' AND at >= $2 AND at < $3 LIMIT $4) counted",
+        args![tenant, from, to, most],
+    )
 }
