@@ -1,12 +1,15 @@
 //! Both languages. Messages are Fluent, one file a language and crate; arguments are isolated, and may be markup.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use maud::{Escaper, Markup, PreEscaped};
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
+
+use crate::parts::clean;
 
 /// A language.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
@@ -75,7 +78,7 @@ pub struct Catalogue {
 /// An argument of a message.
 #[derive(Clone, Debug)]
 pub enum Arg {
-    /// Somebody's text: escaped, in an isolate of its own direction.
+    /// Somebody's text: escaped, in an isolate of its own direction, without what turns the text around it.
     Text(String),
     /// A number: chooses the plural; written with 0-9 and a comma for thousands.
     Number(i64),
@@ -126,10 +129,13 @@ pub fn number(n: i64) -> String {
 /// First of the characters that stand for arguments while a message is formatted.
 const HOLE: u32 = 0xF_0000;
 
-/// All messages.
+type Bundle = FluentBundle<FluentResource>;
+
+/// All messages. A language is read when its first message is asked for: a node whose pages nobody opens does not hold them.
 pub struct Words {
-    en: FluentBundle<FluentResource>,
-    ur: FluentBundle<FluentResource>,
+    catalogues: Vec<Catalogue>,
+    en: OnceLock<Bundle>,
+    ur: OnceLock<Bundle>,
 }
 
 impl Words {
@@ -138,27 +144,35 @@ impl Words {
     /// # Errors
     /// Where a file is not Fluent, or a key stands twice.
     pub fn new(catalogues: &[Catalogue]) -> Result<Self, String> {
-        let make = |lang: Lang| -> Result<FluentBundle<FluentResource>, String> {
-            let id: unic_langid::LanguageIdentifier = lang.code().parse().map_err(|e| format!("{e}"))?;
-            let mut bundle = FluentBundle::new_concurrent(vec![id]);
-            // Isolation is done in markup; plain texts get it in `text`.
-            bundle.set_use_isolating(false);
-            for c in catalogues {
-                let source = if lang == Lang::En { c.en } else { c.ur };
-                let resource = FluentResource::try_new(source.to_owned())
-                    .map_err(|(_, e)| format!("{} ({}): {}", c.name, lang.code(), e[0]))?;
-                bundle.add_resource(resource).map_err(|e| format!("{} ({}): {}", c.name, lang.code(), e[0]))?;
-            }
-            Ok(bundle)
-        };
-        Ok(Self { en: make(Lang::En)?, ur: make(Lang::Ur)? })
+        let (en, ur) = (read(catalogues, Lang::En)?, read(catalogues, Lang::Ur)?);
+        Ok(Self { catalogues: catalogues.to_vec(), en: OnceLock::from(en), ur: OnceLock::from(ur) })
+    }
+
+    /// Catalogues that a test has read with [`Words::new`]: each language is read once it is asked for.
+    #[must_use]
+    pub fn later(catalogues: &[Catalogue]) -> Self {
+        Self { catalogues: catalogues.to_vec(), en: OnceLock::new(), ur: OnceLock::new() }
+    }
+
+    fn bundle(&self, lang: Lang) -> &Bundle {
+        let kept = if lang == Lang::En { &self.en } else { &self.ur };
+        kept.get_or_init(|| {
+            read(&self.catalogues, lang).unwrap_or_else(|e| {
+                // The files are compiled in and tests read them all; a reader would see keys.
+                tracing::error!(error = %e, "messages cannot be read");
+                FluentBundle::new_concurrent(Vec::new())
+            })
+        })
     }
 
     fn format(&self, lang: Lang, key: &str, args: &[(&'static str, Arg)]) -> String {
-        let bundle = if lang == Lang::En { &self.en } else { &self.ur };
+        let bundle = self.bundle(lang);
         // A key that is missing in one language is a fault that a test finds; a reader still gets words.
         let found = bundle.get_message(key).and_then(|m| m.value()).map(|v| (bundle, v));
-        let found = found.or_else(|| self.en.get_message(key).and_then(|m| m.value()).map(|v| (&self.en, v)));
+        let found = found.or_else(|| {
+            let en = self.bundle(Lang::En);
+            en.get_message(key).and_then(|m| m.value()).map(|v| (en, v))
+        });
         let Some((bundle, pattern)) = found else { return format!("[{key}]") };
         let mut values = FluentArgs::new();
         for (i, (name, arg)) in args.iter().enumerate() {
@@ -182,7 +196,7 @@ impl Words {
             match filled(c, args) {
                 Some(Arg::Text(t)) => {
                     out.push_str("<bdi>");
-                    let _ = Escaper::new(&mut out).write_str(t);
+                    let _ = Escaper::new(&mut out).write_str(&clean(t));
                     out.push_str("</bdi>");
                 }
                 Some(Arg::Markup(m)) => out.push_str(&m.0),
@@ -202,9 +216,9 @@ impl Words {
         for c in text.chars() {
             match filled(c, args) {
                 Some(Arg::Text(t)) if lang == Lang::Ur => {
-                    let _ = write!(out, "\u{2068}{t}\u{2069}");
+                    let _ = write!(out, "\u{2068}{}\u{2069}", clean(t));
                 }
-                Some(Arg::Text(t)) => out.push_str(t),
+                Some(Arg::Text(t)) => out.push_str(&clean(t)),
                 Some(Arg::Markup(_) | Arg::Number(_)) => {}
                 None => out.push(c),
             }
@@ -215,8 +229,22 @@ impl Words {
     /// Whether a message exists in a language, for tests.
     #[must_use]
     pub fn has(&self, lang: Lang, key: &str) -> bool {
-        if lang == Lang::En { self.en.has_message(key) } else { self.ur.has_message(key) }
+        self.bundle(lang).has_message(key)
     }
+}
+
+fn read(catalogues: &[Catalogue], lang: Lang) -> Result<Bundle, String> {
+    let id: unic_langid::LanguageIdentifier = lang.code().parse().map_err(|e| format!("{e}"))?;
+    let mut bundle = FluentBundle::new_concurrent(vec![id]);
+    // Isolation is done in markup; plain texts get it in `text`.
+    bundle.set_use_isolating(false);
+    for c in catalogues {
+        let source = if lang == Lang::En { c.en } else { c.ur };
+        let resource = FluentResource::try_new(source.to_owned())
+            .map_err(|(_, e)| format!("{} ({}): {}", c.name, lang.code(), e[0]))?;
+        bundle.add_resource(resource).map_err(|e| format!("{} ({}): {}", c.name, lang.code(), e[0]))?;
+    }
+    Ok(bundle)
 }
 
 fn hole(i: usize) -> char {

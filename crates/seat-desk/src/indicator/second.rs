@@ -131,8 +131,8 @@ impl Page for Wishes {
             .map(|w| {
                 vec![
                     list::cell(html! { a href={ "/second/" (w.id) } data-row { (v.say(&format!("indicator-wish-kind-{}", w.kind), &[])) } br; span.sub { (parts::said(&short(&w.words))) } }),
-                    list::cell(html! { bdi { (w.asked_by) } br; span.sub { (when::ago(v, w.asked_at.0)) } }),
-                    list::cell(html! { (tag(v, w)) @if !w.decided_by.is_empty() { " " span.sub { bdi { (w.decided_by) } } } }),
+                    list::cell(html! { bdi { (parts::clean(&w.asked_by)) } br; span.sub { (when::ago(v, w.asked_at.0)) } }),
+                    list::cell(html! { (tag(v, w)) @if !w.decided_by.is_empty() { " " span.sub { bdi { (parts::clean(&w.decided_by)) } } } }),
                     list::cell(html! { @if matches!(w.state.as_str(), "asked" | "granted") { (when::ago(v, w.expires.0)) } }),
                 ]
             })
@@ -226,13 +226,13 @@ fn page(v: &Visit, w: &Wish, reason: &str, faults: &[Fault]) -> Drawn {
     let title = v.text(&format!("indicator-wish-kind-{}", w.kind), &[]);
     let may = w.state == WishState::Asked.code() && !w.mine;
     let mut facts = vec![
-        (say!(v, "indicator-col-asked"), html! { bdi { (w.asked_by) } " · " (when::ago(v, w.asked_at.0)) }),
+        (say!(v, "indicator-col-asked"), html! { bdi { (parts::clean(&w.asked_by)) } " · " (when::ago(v, w.asked_at.0)) }),
         (say!(v, "indicator-col-until"), html! { (when::ago(v, w.expires.0)) }),
     ];
     if !w.decided_by.is_empty() {
         facts.push((
             say!(v, "indicator-second-decided"),
-            html! { bdi { (w.decided_by) } @if let Some(at) = w.decided_at { " · " (when::ago(v, at.0)) } @if !w.reason.is_empty() { br; (parts::said(&w.reason)) } },
+            html! { bdi { (parts::clean(&w.decided_by)) } @if let Some(at) = w.decided_at { " · " (when::ago(v, at.0)) } @if !w.reason.is_empty() { br; (parts::said(&w.reason)) } },
         ));
     }
     Drawn::new(

@@ -69,7 +69,7 @@ impl Message {
             .map(|(name, piece)| {
                 let arg = match piece {
                     Piece::N(n) => Arg::Number(n),
-                    Piece::Said(t) => Arg::Markup(html! { bdi dir="auto" { (t) } }),
+                    Piece::Said(t) => Arg::Markup(html! { bdi dir="auto" { (pasban_portal::parts::clean(&t)) } }),
                     Piece::Id(t) => Arg::Markup(parts::id(&t)),
                 };
                 (name, arg)

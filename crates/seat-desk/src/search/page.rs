@@ -357,7 +357,7 @@ fn what(v: &Visit, r: &Row) -> Markup {
             (tell::title(v, &told), html! { (tell::under(v, &told)) " · " (state_words) })
         }
         Some(Found::Report { title, act, .. }) => (
-            html! { @if title.is_empty() { (say!(v, "search-report-untold")) } @else { bdi dir="auto" { (title) } } },
+            html! { @if title.is_empty() { (say!(v, "search-report-untold")) } @else { bdi dir="auto" { (parts::clean(title)) } } },
             html! { (kind_words(v, "report")) " · " (v.say(match act.as_str() { "help" => "queue-asks-help", "file" => "search-files", _ => "queue-shares" }, &[])) },
         ),
         Some(Found::Indicator { kind, value, more, category, revoked, .. }) => (
@@ -410,7 +410,7 @@ fn nothing(v: &Visit, view: &SearchView) -> Markup {
         }
         @if let Some((part, n)) = &view.excluded_most {
             @let (name, words) = match part {
-                Part::Word(w) => ("q", html! { bdi { (w) } }),
+                Part::Word(w) => ("q", html! { bdi { (parts::clean(w)) } }),
                 Part::Kind => ("kind", say!(v, "search-part-kind")),
                 Part::Org => ("org", say!(v, "search-part-org")),
                 Part::Rating => ("rating", say!(v, "search-part-rating")),

@@ -153,7 +153,7 @@ fn draw(v: &Visit, view: &BlocksView, typed: &Pairs, faults: &[Fault]) -> Drawn 
                     @if view.state != "block" && !b.because.is_empty() { (why::list(v, &b.because)) }
                 }),
                 cell(html! {
-                    bdi { (b.issuer) } br; span.sub { (v.say(&format!("officer-class-{}", super::marks::class_key(&b.category)), &[])) }
+                    bdi { (parts::clean(&b.issuer)) } br; span.sub { (v.say(&format!("officer-class-{}", super::marks::class_key(&b.category)), &[])) }
                     @if !b.reason.is_empty() { br; span.sub { (parts::said(&b.reason)) } }
                 }),
                 cell(when::ago(v, Timestamp(b.since))),

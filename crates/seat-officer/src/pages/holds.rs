@@ -225,7 +225,7 @@ fn table(v: &Visit, all: &[Held], typed: &Pairs, tick: bool) -> Markup {
                     @if h.hits > 0 { br; span.sub { (say!(v, "officer-hits", n = h.hits)) } }
                 }),
                 cell(html! {
-                    bdi { (h.issuer) } br; span.sub { (v.say(&format!("officer-class-{}", super::marks::class_key(&h.category)), &[])) }
+                    bdi { (parts::clean(&h.issuer)) } br; span.sub { (v.say(&format!("officer-class-{}", super::marks::class_key(&h.category)), &[])) }
                     @if !h.reason.is_empty() { br; span.sub { (parts::said(&h.reason)) } }
                 }),
                 cell(html! {

@@ -278,7 +278,7 @@ fn table(v: &Visit, view: &QuestionsView) -> Markup {
         .iter()
         .map(|a| {
             vec![
-                cell(html! { bdi { (a.asker) } br; span.sub { (when::ago(v, Timestamp(a.at))) } }),
+                cell(html! { bdi { (parts::clean(&a.asker)) } br; span.sub { (when::ago(v, Timestamp(a.at))) } }),
                 cell(html! {
                     (v.say(&format!("officer-kind-of-{}", if a.kind == "hunt" { "hunt" } else { "prevalence" }), &[])) br;
                     @for (i, x) in a.values.iter().enumerate() { @if i > 0 { " " } (x.markup()) }
@@ -364,7 +364,7 @@ fn refuse_form(v: &Visit, view: &QuestionsView, typed: &Pairs, faults: &[Fault])
                     fieldset.field {
                         legend { (say!(v, "officer-refuse-askers")) }
                         div.row { @for (id, name) in &view.askers {
-                            label.row { input type="checkbox" name="askers" value=(id) checked[on("askers", id, r.askers.contains(id))]; bdi { (name) } }
+                            label.row { input type="checkbox" name="askers" value=(id) checked[on("askers", id, r.askers.contains(id))]; bdi { (parts::clean(name)) } }
                         } }
                     }
                 }

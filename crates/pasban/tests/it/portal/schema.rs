@@ -58,7 +58,7 @@ async fn a_running_node_answers_as_its_document_says() {
             Command::new(python)
                 .current_dir(dir)
                 .args(["-m", "schemathesis.cli", "run", &format!("{at}/api/v1/openapi.json"), "--url", &at])
-                .args(["-H", &token, "--checks", CHECKS, "--seed", "20261124", "--workers", "2"])
+                .args(["-H", &token, "--checks", CHECKS, "--seed", "20261124", "--workers", "1"])
                 .args(["--phases", "examples,coverage,fuzzing", "--max-examples", "6", "--request-timeout", "20"])
                 .args(["--max-time", &SECONDS.to_string(), "--continue-on-failure", "--no-shrink", "--no-color"])
                 .args(["--generation-database", "none", "--warnings", "off"])

@@ -42,7 +42,9 @@ fn active(o: &Opened) -> Vec<String> {
         "text/html" => text.starts_with("<!DOCTYPE html><html lang=\"") && text.matches("<script").count() == 1,
         "application/json" => true,
         "" => text.is_empty(),
-        "text/csv" | "text/plain" | "application/octet-stream" => attached,
+        // Text is shown as text: `nosniff` is among the headers that every answer has.
+        "text/plain" => true,
+        "text/csv" | "application/octet-stream" => attached,
         _ => attached && !kind.contains("html") && !kind.contains("svg") && !kind.contains("xml") && !kind.contains("script"),
     };
     if fine { Vec::new() } else { vec![format!("{}: sent as {kind}, attached: {attached}", o.what)] }

@@ -66,12 +66,12 @@ fn to(v: &Visit, r: &Row) -> Markup {
     let names = r.peers.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(", ");
     html! {
         @if r.relation == "tenant" { (say!(v, "indicator-to-tenants", n = r.count)) }
-        @else if r.count == 1 { bdi { (names) } }
+        @else if r.count == 1 { bdi { (parts::clean(&names)) } }
         @else { (v.say(&format!("indicator-to-{}", r.relation), &[("n", r.count.into())])) }
         br;
         span.sub {
             (v.say(&format!("indicator-relation-{}", r.relation), &[]))
-            @if r.count > 1 && !names.is_empty() { " · " bdi { (names) } @if r.count > 3 { " …" } }
+            @if r.count > 1 && !names.is_empty() { " · " bdi { (parts::clean(&names)) } @if r.count > 3 { " …" } }
             @if r.relation != "tenant" { " · " (say!(v, "indicator-agreement", n = r.agreement)) }
             @if let Some(since) = r.since { " · " (say!(v, "indicator-since", at = when::day(v, since.0))) }
         }

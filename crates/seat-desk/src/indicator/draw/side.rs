@@ -110,7 +110,7 @@ pub fn facts(v: &Visit, view: &View) -> Markup {
     for o in &view.others {
         rows.push((
             say!(v, "indicator-fact-other"),
-            html! { bdi { (o.issuer) } " · " (when::ago(v, o.since.0)) @if !o.reason.is_empty() { br; span.sub { (parts::said(&o.reason)) } } },
+            html! { bdi { (parts::clean(&o.issuer)) } " · " (when::ago(v, o.since.0)) @if !o.reason.is_empty() { br; span.sub { (parts::said(&o.reason)) } } },
         ));
     }
     for o in &view.objects {
@@ -140,7 +140,7 @@ pub fn spread(v: &Visit, s: &Spread) -> Markup {
                             th scope="col" { (say!(v, "indicator-col-heard")) }
                         } }
                         tbody { @for r in &s.rows { tr {
-                            th scope="row" { bdi { (r.name) } @if !r.trouble.is_empty() { br; span.sub { (parts::said(&r.trouble)) } } }
+                            th scope="row" { bdi { (parts::clean(&r.name)) } @if !r.trouble.is_empty() { br; span.sub { (parts::said(&r.trouble)) } } }
                             td { (state::tag(reach(&r.state), v.say(&format!("indicator-reach-{}", r.state), &[]))) }
                             td { @if let Some(at) = r.released { (when::at(v, at.0)) } }
                             td { @match r.heard { Some(at) => (when::ago(v, at.0)), None => (say!(v, "indicator-never-heard")) } }
