@@ -318,6 +318,7 @@ impl Page for File {
     const PATH: &'static str = "/audit/file/{shown}";
     const PERMISSION: Permission = Permission::AuditRead;
     const SUMMARY: &'static str = "The file of an export that was agreed to, once and only for whoever asked.";
+    const FILE: Option<&'static str> = Some("text/csv; charset=utf-8");
     type Ask = FileAsk;
     type View = FileView;
 

@@ -93,7 +93,8 @@ pub struct Sources;
 #[must_use]
 pub fn rate(lines: i64, then: i64, since: Timestamp, now: Timestamp) -> Option<i64> {
     let span = now.0 - since.0;
-    (span >= HOUR / 2 && lines >= then).then(|| ((lines - then) as i128 * HOUR as i128 / span as i128) as i64)
+    (span >= HOUR / 2 && lines >= then)
+        .then(|| ((lines - then) as i128 * HOUR as i128 + span as i128 / 2).div_euclid(span as i128) as i64)
 }
 
 async fn gather(v: &Visit, from: usize) -> Result<SourcesView> {

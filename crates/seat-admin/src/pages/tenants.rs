@@ -285,8 +285,9 @@ pub(super) fn domains(text: &str) -> std::result::Result<Vec<String>, String> {
     let mut out = Vec::new();
     for word in text.split([',', ' ', '\n', '\r', '\t', ';', '،']).map(str::trim).filter(|w| !w.is_empty()).take(200) {
         match Observable::domain(word) {
-            Ok(d) => out.push(d.value().to_owned()),
-            Err(_) => return Err(word.chars().filter(|c| !c.is_control()).take(80).collect()),
+            // A single word is a host here, and nobody's domain.
+            Ok(d) if d.value().contains('.') => out.push(d.value().to_owned()),
+            _ => return Err(word.chars().filter(|c| !c.is_control()).take(80).collect()),
         }
     }
     Ok(out)
@@ -382,6 +383,8 @@ mod tests {
     fn domains_are_read_as_people_write_them() {
         assert_eq!(domains("Shop.example, www.shop.example\nmail.shop.example").unwrap().len(), 3);
         assert_eq!(domains("").unwrap(), Vec::<String>::new());
-        assert_eq!(domains("shop.example no_domain_/").unwrap_err(), "no_domain_/");
+        for bad in ["no_domain_/", "localhost"] {
+            assert_eq!(domains(&format!("shop.example {bad}")).unwrap_err(), bad);
+        }
     }
 }
