@@ -16,6 +16,7 @@ pub mod account;
 pub mod csv_out;
 pub mod frame;
 pub mod input;
+pub mod latin;
 mod kept;
 pub mod live;
 pub mod open;

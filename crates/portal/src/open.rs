@@ -13,10 +13,6 @@ pub const BLOCKED: &str = "/blocked/";
 /// Where the answer to an objection is.
 pub const ANSWER: &str = "/objection";
 
-/// Marks requests of the listener that serves these pages alone.
-#[derive(Clone, Copy, Debug)]
-pub struct Only;
-
 /// The name of a host field, without its port, in small letters.
 #[must_use]
 pub fn host_name(field: &str) -> String {

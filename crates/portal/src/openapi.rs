@@ -16,12 +16,17 @@ pub fn document(table: &Table) -> Value {
         let answers = (e.answers)(&mut generator).to_value();
         let names = path_names(e.path);
         let shape = resolve(&asks, generator.definitions());
+        // A file is what its type says; its schema would be of the data behind it.
+        let content = match e.file {
+            Some(kind) => json!({kind: {"schema": {"type": "string"}}}),
+            None => json!({"application/json": {"schema": answers}}),
+        };
         let mut operation = json!({
             "summary": e.summary,
             "operationId": operation_id(e.method(), e.path),
             "x-permission": e.permission.code(),
             "responses": {
-                "200": {"description": "Done.", "content": {"application/json": {"schema": answers}}},
+                "200": {"description": "Done.", "content": content},
                 "400": {"$ref": "#/components/responses/Refused"},
                 "401": {"$ref": "#/components/responses/Refused"},
                 "404": {"$ref": "#/components/responses/Refused"},

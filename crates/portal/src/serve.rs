@@ -23,7 +23,7 @@ use futures_util::StreamExt as _;
 use http_body_util::{BodyExt as _, Limited};
 use pasban_access::Permission;
 use pasban_app::AppError;
-use pasban_app::access::OverTls;
+use pasban_app::access::{BlockedOnly, OverTls};
 use pasban_kernel::Digest;
 use pasban_store::rows::portal as rows;
 use serde_json::{Value, json};
@@ -165,7 +165,7 @@ async fn compress(response: Response) -> Response {
 async fn inner(site: Site, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let full = parts.uri.path().to_owned();
-    let only = parts.extensions.get::<open::Only>().is_some();
+    let only = parts.extensions.get::<BlockedOnly>().is_some();
     let host = header_text(&parts.headers, "host").or_else(|| parts.uri.host());
     let led = open::led_by(&site.node.config, host, only);
     let full = open::path(led.as_deref(), only, full, parts.method == Method::POST);
@@ -515,6 +515,8 @@ fn show(visit: &Visit, shown: Shown) -> Response {
         Shown::Sheet(sheet) => {
             attachment(&format!("{}.csv", sheet.name), "text/csv; charset=utf-8", csv_out::write(&sheet))
         }
+        // As text by its type and by `nosniff`: no browser reads markup in it.
+        Shown::Text(text) => text.into_response(),
         Shown::File(file) => attachment(&file.name, file.mime, file.bytes),
     }
 }

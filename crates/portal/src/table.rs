@@ -42,6 +42,14 @@ pub trait Page: 'static {
         None
     }
 
+    /// A text instead of a page, for people and programs that ask for exactly that: `security.txt`.
+    fn plain(_view: &Self::View) -> Option<String> {
+        None
+    }
+
+    /// The type of its file, where it answers one instead of a page: what [`Page::download`] gives, for the API's document.
+    const FILE: Option<&'static str> = None;
+
     /// A file instead of a page, always sent as an attachment.
     fn download(_view: &Self::View) -> Option<Download> {
         None
@@ -197,6 +205,8 @@ pub enum Shown {
     Sheet(Sheet),
     /// A file.
     File(Download),
+    /// A text.
+    Text(String),
 }
 
 /// How a deed ended, for either door.
@@ -268,6 +278,8 @@ pub struct Entry {
     pub answers: SchemaOf,
     /// Whether the same form sent again is done again.
     pub repeats: bool,
+    /// Type of the file that it answers; none for data.
+    pub file: Option<&'static str>,
     /// Whether it takes no cookies and no token.
     pub open: bool,
     /// Whether what was typed may be kept for who was signed out.
@@ -310,7 +322,11 @@ impl Table {
             Box::pin(async move {
                 let view = P::look(&visit, input::read(&pairs)?).await?;
                 if let Some(file) = P::download(&view) {
+                    debug_assert_eq!(P::FILE, Some(file.mime), "{}: says what its file is", P::PATH);
                     return Ok(Shown::File(file));
+                }
+                if let Some(text) = P::plain(&view).filter(|_| wanted == Wanted::Page) {
+                    return Ok(Shown::Text(text));
                 }
                 Ok(match wanted {
                     Wanted::Json => Shown::Json(serde_json::to_value(&view).map_err(pasban_app::AppError::internal)?),
@@ -326,6 +342,7 @@ impl Table {
             asks: |g| g.subschema_for::<P::Ask>(),
             answers: |g| g.subschema_for::<P::View>(),
             repeats: false,
+            file: P::FILE,
             open: P::OPEN,
             keeps: false,
             again: None,
@@ -368,6 +385,7 @@ impl Table {
             asks: |g| g.subschema_for::<D::Form>(),
             answers: |g| g.subschema_for::<D::Done>(),
             repeats: D::REPEATS,
+            file: None,
             open: D::OPEN,
             keeps: D::KEEPS,
             again: Some(Arc::new(|visit, typed| Box::pin(async move { D::again(&visit, &typed, &[]).await }))),

@@ -49,7 +49,7 @@ impl Site {
     /// # Errors
     /// Where messages cannot be read.
     pub fn new(node: Node, people: People, table: Table) -> Result<Self> {
-        let words = Words::new(&table.catalogues).map_err(AppError::internal)?;
+        let words = Words::later(&table.catalogues);
         let key = node.ambient.random();
         Ok(Self(Arc::new(Inner {
             node,

@@ -9,6 +9,7 @@ use maud::{Escaper, Markup, PreEscaped};
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 
+use crate::latin::{Piece, pieces};
 use crate::parts::clean;
 
 /// A language.
@@ -187,40 +188,61 @@ impl Words {
         text
     }
 
-    /// A message as markup: everything escaped, arguments isolated.
+    /// A message as markup: everything escaped, arguments isolated, and in Urdu what is Latin.
     #[must_use]
     pub fn say(&self, lang: Lang, key: &str, args: &[(&'static str, Arg)]) -> Markup {
         let text = self.format(lang, key, args);
         let mut out = String::with_capacity(text.len() + 16);
-        for c in text.chars() {
-            match filled(c, args) {
-                Some(Arg::Text(t)) => {
-                    out.push_str("<bdi>");
-                    let _ = Escaper::new(&mut out).write_str(&clean(t));
+        for piece in parted(lang, &text) {
+            let text = match piece {
+                Piece::Other(text) => text,
+                Piece::Latin(run) => {
+                    out.push_str("<bdi dir=\"ltr\">");
+                    let _ = Escaper::new(&mut out).write_str(run);
                     out.push_str("</bdi>");
+                    continue;
                 }
-                Some(Arg::Markup(m)) => out.push_str(&m.0),
-                Some(Arg::Number(_)) | None => {
-                    let _ = Escaper::new(&mut out).write_char(c);
+            };
+            for c in text.chars() {
+                match filled(c, args) {
+                    Some(Arg::Text(t)) => {
+                        out.push_str("<bdi>");
+                        let _ = Escaper::new(&mut out).write_str(&clean(t));
+                        out.push_str("</bdi>");
+                    }
+                    Some(Arg::Markup(m)) => out.push_str(&m.0),
+                    Some(Arg::Number(_)) | None => {
+                        let _ = Escaper::new(&mut out).write_char(c);
+                    }
                 }
             }
         }
         PreEscaped(out)
     }
 
-    /// A message as plain text: for titles, mail and attributes. Arguments stand between U+2068 and U+2069 in Urdu.
+    /// A message as plain text: for titles, mail and attributes. In Urdu, arguments and what is Latin stand between U+2068
+    /// and U+2069.
     #[must_use]
     pub fn text(&self, lang: Lang, key: &str, args: &[(&'static str, Arg)]) -> String {
         let text = self.format(lang, key, args);
         let mut out = String::with_capacity(text.len());
-        for c in text.chars() {
-            match filled(c, args) {
-                Some(Arg::Text(t)) if lang == Lang::Ur => {
-                    let _ = write!(out, "\u{2068}{}\u{2069}", clean(t));
+        for piece in parted(lang, &text) {
+            let text = match piece {
+                Piece::Other(text) => text,
+                Piece::Latin(run) => {
+                    let _ = write!(out, "\u{2068}{run}\u{2069}");
+                    continue;
                 }
-                Some(Arg::Text(t)) => out.push_str(&clean(t)),
-                Some(Arg::Markup(_) | Arg::Number(_)) => {}
-                None => out.push(c),
+            };
+            for c in text.chars() {
+                match filled(c, args) {
+                    Some(Arg::Text(t)) if lang == Lang::Ur => {
+                        let _ = write!(out, "\u{2068}{}\u{2069}", clean(t));
+                    }
+                    Some(Arg::Text(t)) => out.push_str(&clean(t)),
+                    Some(Arg::Markup(_) | Arg::Number(_)) => {}
+                    None => out.push(c),
+                }
             }
         }
         out
@@ -245,6 +267,11 @@ fn read(catalogues: &[Catalogue], lang: Lang) -> Result<Bundle, String> {
         bundle.add_resource(resource).map_err(|e| format!("{} ({}): {}", c.name, lang.code(), e[0]))?;
     }
     Ok(bundle)
+}
+
+/// An Urdu text by its Latin runs; an English one whole.
+fn parted(lang: Lang, text: &str) -> Vec<Piece<'_>> {
+    if lang == Lang::Ur { pieces(text) } else { vec![Piece::Other(text)] }
 }
 
 fn hole(i: usize) -> char {

@@ -17,12 +17,13 @@ pub mod noted;
 pub mod once;
 pub mod pages;
 pub mod qr;
+pub mod setup;
 pub mod subject;
 pub mod wait;
 
 use pages::{
     audit, backup, export, health, keys, link, links, offer, organisation, organisations, people, person, person_deeds,
-    relations, retention, second, shown, sources, tenants,
+    relations, retention, shown, sources, tenants,
 };
 use pasban_portal::{Catalogue, Nav, Node, Permission, Table};
 
@@ -58,7 +59,6 @@ pub fn table() -> Table {
         .nav(nav("exchange", 50, "admin-nav-links", "/links", Permission::LinkManage))
         .nav(nav("node", 60, "admin-nav-health", "/health", Permission::HealthRead))
         .nav(nav("node", 61, "admin-nav-people", "/people", Permission::PeopleManage))
-        .nav(nav("node", 62, "admin-nav-second", "/second", Permission::PeopleManage))
         .nav(nav("node", 63, "admin-nav-sources", "/sources", Permission::SourceManage))
         .nav(nav("node", 64, "admin-nav-retention", "/retention", Permission::SourceManage))
         .nav(nav("node", 65, "admin-nav-keys", "/keys", Permission::KeyManage))
@@ -75,8 +75,6 @@ pub fn table() -> Table {
         .deed::<person_deeds::Enable>()
         .deed::<person_deeds::Contact>()
         .page::<shown::PersonLink>()
-        .page::<second::Second>()
-        .deed::<second::Decide>()
         .page::<tenants::Tenants>()
         .deed::<tenants::Add>()
         .page::<organisations::Organisations>()
@@ -113,6 +111,7 @@ pub fn table() -> Table {
         .page::<export::Export>()
         .deed::<export::Take>()
         .page::<export::File>()
+        .with(setup::table())
 }
 
 /// What these pages need done in the background: the audit follows the ledger. Ends with the task that runs it.

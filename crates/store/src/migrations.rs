@@ -46,6 +46,7 @@ pub const MIGRATIONS: &[Migration] = &[
             file!("0002/83_firm.sql"),
             file!("0002/84_nation.sql"),
             file!("0002/85_admin.sql"),
+            file!("0002/86_setup.sql"),
         ],
     },
 ];

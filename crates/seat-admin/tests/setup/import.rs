@@ -76,11 +76,11 @@ async fn a_spreadsheet_goes_in_and_the_same_again_changes_nothing() {
         row(1, &["List of members 2026"]),
         row(3, &["Name of Institution", "نام (اردو)", "Website", "IP Addresses", "فون نمبر"]),
         row(4, &["Bank A", "بینک الف", "https://www.bank-a.example/en", "192.0.2.0/24", "+92 51 1"]),
-        row(5, &["Bank B", "بینک ب", "bank-b.example", "198.51.100.7", "۰۵۱ ۱۱۱"]),
+        row(5, &["&lt;b&gt;Bank B", "بینک ب", "bank-b.example", "198.51.100.7", "۰۵۱ ۱۱۱"]),
         row(6, &["Bank C", "", "=HYPERLINK(1)", "999.1.1.1", "x"]),
         row(7, &["", "", "bank-d.example"]),
         row(8, &["Bank E"]),
-        row(9, &["<b>Bank F</b>"].map(|_| "&lt;b&gt;Bank F&lt;/b&gt;")),
+        row(9, &["Bank F"]),
     ]
     .concat();
     let file = book(&format!("<sheetData>{rows}</sheetData><mergeCells><mergeCell ref=\"B5:B8\"/></mergeCells>"));
@@ -95,7 +95,7 @@ async fn a_spreadsheet_goes_in_and_the_same_again_changes_nothing() {
         assert!(rest.split("</select>").next().unwrap().contains(&format!("value=\"{field}\" selected")), "{column}");
     }
     assert!(page.contains("3 new, 0 change, 0 stay"), "{page}");
-    assert!(page.contains("&lt;b&gt;Bank F") && !page.contains("<b>Bank F"));
+    assert!(page.contains("&lt;b&gt;Bank B") && !page.contains("<b>Bank B"));
     // Bad cells are named by cell and reason.
     for words in ["C6", "A formula", "D6", "999.1.1.1", "E6", "A7", "The name is missing", "B8", "Merged with"] {
         assert!(page.contains(words), "{words}");
@@ -161,8 +161,8 @@ async fn hostile_and_wrong_files_are_refused_in_words() {
     let many = book(&format!("<sheetData>{}</sheetData>", "<row><c><v>1</v></c></row>".repeat(1_000_000)));
     for (name, bytes, words) in [
         ("bomb.xlsx", bomb, "Unpacked, the file is far too large"),
-        ("many.xlsx", many, "has more than 20,000 rows"),
-        ("many.csv", "name\n".repeat(1_000_000).into_bytes(), "has more than 20,000 rows"),
+        ("many.xlsx", many, "has more than 20000 rows"),
+        ("many.csv", "name\n".repeat(1_000_000).into_bytes(), "has more than 20000 rows"),
         ("old.csv", b"Name\nBank A\n\xC8\xE4\xDF\n".to_vec(), "Line 3 is not UTF-8"),
         ("old.xls", vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1], "old Excel file"),
         ("cut.xlsx", b"PK\x03\x04nonsense".to_vec(), "broken or cut"),

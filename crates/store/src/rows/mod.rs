@@ -10,6 +10,7 @@ pub mod people;
 pub mod portal;
 pub mod registry;
 pub mod seat_admin;
+pub mod seat_admin_setup;
 pub mod seat_desk;
 pub mod seat_firm;
 pub mod seat_indicator;
