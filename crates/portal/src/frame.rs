@@ -1,7 +1,8 @@
 //! The frame of every page: head, side list, foot. The same at each tier, so that who changes tier knows the place.
 
-use maud::{DOCTYPE, Markup, html};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use crate::flat::flat;
 use crate::input::Pairs;
 use crate::table::{Drawn, Fault};
 use crate::visit::Visit;
@@ -23,7 +24,7 @@ pub fn page(v: &Visit, drawn: &Drawn) -> Markup {
     let prefs = v.session.as_ref().map(|s| &s.prefs);
     let theme = prefs.map(|p| p.theme.as_str()).filter(|t| !t.is_empty());
     let keys = prefs.is_some_and(|p| p.keys);
-    html! {
+    let page = html! {
         (DOCTYPE)
         html lang=(v.lang.code()) dir=(v.lang.dir()) data-theme=[theme] {
             head {
@@ -54,7 +55,8 @@ pub fn page(v: &Visit, drawn: &Drawn) -> Markup {
                 }
             }
         }
-    }
+    };
+    PreEscaped(flat(page.0))
 }
 
 fn top(v: &Visit) -> Markup {

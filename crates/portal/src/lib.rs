@@ -14,6 +14,7 @@
 
 pub mod account;
 pub mod csv_out;
+mod flat;
 pub mod frame;
 pub mod input;
 pub mod latin;
