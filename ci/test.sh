@@ -39,6 +39,7 @@ counted() {
   step "$@" || status=$?
   read -r p f < <(awk '
     /^ *Summary \[/ { for (i = 2; i <= NF; i++) { if ($i ~ /^passed/) p += $(i-1); if ($i ~ /^(failed|timed)/) f += $(i-1) } }
+    /^# (pass|fail|cancelled) [0-9]/ { if ($2 == "pass") p += $3; else f += $3 }
     /^test result: /  { for (i = 2; i <= NF; i++) { if ($i ~ /^passed/) p += $(i-1); if ($i ~ /^failed/) f += $(i-1) } }
     END { print p + 0, f + 0 }' "$out/$name.log")
   # Did not build, or was stopped: a failure even if no test says so.
@@ -54,9 +55,17 @@ python_tools() {
   "$out/venv/bin/python3" -m pip install --quiet --disable-pip-version-check --requirement ci/requirements.txt
 }
 
-need_packages gcc libc6-dev git postgresql bind9 bind9-dnsutils unbound squid nftables strace age python3-venv
+# What pages are opened with: a browser, fonts of both scripts, the driver in the versions of the lock file.
+browser_tools() {
+  [ -d ci/browser/node_modules/playwright-core ] || (cd ci/browser && npm ci --no-audit --no-fund)
+}
+
+need_packages gcc libc6-dev git postgresql bind9 bind9-dnsutils unbound squid nftables strace age python3-venv \
+  chromium fonts-noto-core nodejs
+command -v npm >/dev/null || need_packages npm
 
 step python python_tools || failed=$((failed + 1))
+step browser-tools browser_tools || failed=$((failed + 1))
 export PATH="$PWD/$out/venv/bin:$PATH" PASBAN_PYTHON="$PWD/$out/venv/bin/python3" PYTHONDONTWRITEBYTECODE=1
 
 whole format cargo fmt --all --check
@@ -77,6 +86,10 @@ if step build cargo build --workspace --bins --locked; then
   for planted in $("$pasban" demo --break list | awk '{ print $1 }'); do
     whole "demo-$planted" timeout 5m "$pasban" demo --once --break "$planted"
   done
+  # The story again, kept up for a browser: every page of every seat, and the errands of people.
+  export PASBAN="$PWD/$pasban"
+  counted browser-faces timeout 12m node --test --test-reporter=tap ci/browser/faces.test.mjs
+  counted browser-journeys timeout 10m node --test --test-reporter=tap ci/browser/journeys.test.mjs
 else
   failed=$((failed + 1))
 fi

@@ -70,14 +70,15 @@ impl Sitter {
 
 impl House {
     pub async fn new(tier: &'static str) -> Self {
-        Self::with(tier, Ambient::default()).await
+        Self::with("Finance CERT", tier, Ambient::default(), "").await
     }
 
-    pub async fn with(tier: &'static str, ambient: Ambient) -> Self {
+    /// The same under a name and a clock; `more` is further configuration.
+    pub async fn with(name: &'static str, tier: &'static str, ambient: Ambient, more: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let hats = if tier == "organisational" { "[\"cert\"]" } else { "[\"cert\", \"regulator\"]" };
         let text = format!(
-            "[node]\nname = \"Finance CERT\"\ntier = {tier:?}\nsector = \"finance\"\ndata = {:?}\nlisten = \"127.0.0.1:0\"\nhats = {hats}\n[portal]\ntelephone = \"+92 51 000 0000\"\n",
+            "[node]\nname = {name:?}\ntier = {tier:?}\nsector = \"finance\"\ndata = {:?}\nlisten = \"127.0.0.1:0\"\nhats = {hats}\n[portal]\ntelephone = \"+92 51 000 0000\"\n{more}",
             dir.path().join("data")
         );
         let file = dir.path().join("pasban.toml");
@@ -85,7 +86,7 @@ impl House {
         let config = Config::load(&file, std::iter::empty()).unwrap();
         let node = tokio::task::spawn_blocking(move || {
             std::fs::create_dir_all(&config.node.data).unwrap();
-            pasban_app::identity::create(&config.node.data, "Finance CERT", &["127.0.0.1".into()], &ambient).unwrap();
+            pasban_app::identity::create(&config.node.data, name, &["127.0.0.1".into()], &ambient).unwrap();
             let url = pasban_app::node::store_url(&config).unwrap();
             drop(Db::open_migrated(&url, Options::default(), ambient.now()).unwrap());
             Node::open(config, ambient).unwrap()

@@ -17,4 +17,6 @@ mod requests;
 mod routes;
 mod schema;
 mod shown;
+mod tongues;
+mod twins;
 mod walk;
