@@ -137,16 +137,9 @@ impl Follower {
             .db
             .write("source.open", move |tx| {
                 let row = match rows::source_fetch(tx, &tenant, &section.name)? {
-                    // Another file under the same name: the place in the old one means nothing.
-                    Some(row) if row.path != path => Source {
-                        format: section.format,
-                        path,
-                        file_id: String::new(),
-                        position: 0,
-                        silent_after,
-                        ..row
-                    },
-                    Some(row) => Source { format: section.format, silent_after, ..row },
+                    // Another path, or another spelling of it: whether it is the same file shows in its inode and its
+                    // beginning. Were the place forgotten, its lines would be counted again, though none is stored again.
+                    Some(row) => Source { format: section.format, path, silent_after, ..row },
                     None => fresh(tenant, section.name, section.format, path, silent_after),
                 };
                 rows::source_put(tx, &row)?;
@@ -290,8 +283,8 @@ pub async fn pushed(node: &Node, p: Pushed) -> Result<()> {
             let row = rows::source_fetch(tx, &p.tenant, &p.source)?;
             let mut row =
                 row.unwrap_or_else(|| fresh(p.tenant, p.source, String::new(), String::new(), PUSHED_SILENT_AFTER));
-            // A file that is followed no longer may be pushed from now on.
-            (row.path, row.file_id, row.position) = (String::new(), String::new(), 0);
+            // A file that is followed no longer may be pushed from now on. Its place is kept, should it be followed again.
+            row.path = String::new();
             p.format.name().clone_into(&mut row.format);
             row.silent_after = p.silent_after.unwrap_or(row.silent_after);
             (row.lines, row.bad) = (count(row.lines, p.lines), count(row.bad, p.bad));

@@ -187,6 +187,54 @@ async fn a_restart_loses_nothing_and_stores_nothing_twice() {
     assert_eq!(counts(node, 45), [1; 45]);
 }
 
+/// A node that is started with its configuration spelled another way follows the same files: their lines are not counted
+/// again, and neither are those of a file that was pushed for a while.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_by_another_path_is_the_same_file_and_another_file_is_not() {
+    let (lab, path) = setup();
+    let node = &lab.node;
+    let at = node.now();
+    let all = |range: std::ops::Range<usize>| range.map(|n| dns(at, "10.0.0.1", &name(n))).collect::<String>();
+    add(&path, &all(0..20));
+    let mut f = Follower::open(node, &section(&path)).await.unwrap();
+    drain(&mut f).await;
+    drop(f);
+    let other_spelling = path.parent().unwrap().join(".").join(path.file_name().unwrap());
+    let moved = path.parent().unwrap().join("logs");
+    std::fs::create_dir(&moved).unwrap();
+    let elsewhere = moved.join("eve.json");
+    for (from, spelled) in [(&path, &other_spelling), (&path, &elsewhere), (&elsewhere, &path)] {
+        std::fs::rename(from, spelled).unwrap();
+        let mut f = Follower::open(node, &section(spelled)).await.unwrap();
+        drain(&mut f).await;
+        assert_eq!((row(node).await.lines, counts(node, 20)), (20, vec![1; 20]), "{}", spelled.display());
+        assert_eq!(row(node).await.path, spelled.display().to_string());
+    }
+    // Pushed for a while under the same name, then followed again.
+    let pushed = sources::Pushed {
+        tenant: TenantId::OWN,
+        source: "dns".into(),
+        format: LogFormat::Eve,
+        silent_after: None,
+        lines: 7,
+        bad: 0,
+    };
+    sources::pushed(node, pushed).await.unwrap();
+    assert_eq!(row(node).await.path, "");
+    add(&path, &all(20..25));
+    let mut f = Follower::open(node, &section(&path)).await.unwrap();
+    drain(&mut f).await;
+    assert_eq!((row(node).await.lines, counts(node, 25)), (32, vec![1; 25]));
+    drop(f);
+    // Another file is read from its start, though it begins alike.
+    let another = moved.join("another.json");
+    add(&another, &all(0..30));
+    let mut f = Follower::open(node, &section(&another)).await.unwrap();
+    drain(&mut f).await;
+    assert_eq!(row(node).await.lines, 62);
+    assert_eq!(counts(node, 30), [vec![2; 25], vec![1; 5]].concat());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_large_file_is_taken_in_batches_and_the_running_job_needs_no_steps() {
     let lab = lab("Bank A", |c| {
