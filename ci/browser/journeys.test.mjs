@@ -8,6 +8,9 @@ import { open } from "./network.mjs";
 import { bank } from "./journeys/bank.mjs";
 import { night } from "./journeys/night.mjs";
 import { officer } from "./journeys/officer.mjs";
+import { shop } from "./journeys/shop.mjs";
+import { nation } from "./journeys/nation.mjs";
+import { citizen } from "./journeys/citizen.mjs";
 
 const pictures = join(process.env.PASBAN_PICTURES ?? join(tmpdir(), "pasban-pictures"), "journeys");
 let network;
@@ -19,5 +22,5 @@ before(async () => {
 }, { timeout: 240_000 });
 after(async () => { await network?.stop(); });
 
-const journeys = { bank, night, officer };
+const journeys = { bank, night, officer, shop, nation, citizen };
 for (const [name, walk] of Object.entries(journeys)) test(name, { timeout: 120_000 }, () => walk(network));

@@ -8,7 +8,6 @@
 use std::io::Write as _;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -20,7 +19,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use data_encoding::BASE64URL_NOPAD;
 use futures_util::StreamExt as _;
-use http_body_util::{BodyExt as _, Limited};
+use http_body_util::BodyExt as _;
 use pasban_access::Permission;
 use pasban_app::AppError;
 use pasban_app::access::{BlockedOnly, OverTls};
@@ -28,12 +27,18 @@ use pasban_kernel::Digest;
 use pasban_store::rows::portal as rows;
 use serde_json::{Value, json};
 
-use crate::input::{self, FILE_BYTES_MAX, FILES_MAX, FORM_BYTES_MAX, Pairs};
+use crate::input::Pairs;
 use crate::seal::{keyed, mask, unmask_ok, whose};
 use crate::table::{Does, Ended, Entry, Sent, SessionChange, Shown, Wanted};
-use crate::visit::{Site, Upload, Visit};
+use crate::visit::{Site, Visit};
 use crate::words::Lang;
 use crate::{csv_out, frame, kept, live, open, openapi, say, statics, text};
+
+mod body;
+mod kept_forms;
+
+use body::{Cookies, cookie, header_text, read_body, read_form, same_origin};
+use kept_forms::{KEPT, filled, give_back, redrawn, signed_out};
 
 const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 /// Largest JSON body over the API, bytes.
@@ -248,7 +253,9 @@ async fn inner(site: Site, request: Request) -> Response {
         // For programs: this is not what was asked for.
         *response.status_mut() = StatusCode::FORBIDDEN;
     }
-    if let Some(lang) = asked_lang.filter(|_| !bare) {
+    // Pages about a blocked name promise to keep none.
+    let cookieless = bare || path.starts_with(open::BLOCKED) || path.starts_with(open::ANSWER);
+    if let Some(lang) = asked_lang.filter(|_| !cookieless) {
         cookie(&mut response, &format!("pasban-lang={}; Path=/; Max-Age=31536000; SameSite=Lax", lang.code()), secure);
     }
     if let Some(pre) = begin_pre.filter(|_| !api && !open) {
@@ -359,89 +366,6 @@ async fn dispatch(
             Ok(response)
         }
     }
-}
-
-/// Where a kept form is given back.
-const KEPT: &str = "/kept";
-/// Largest form that is read of who is not signed in, bytes.
-const SIGNED_OUT_BYTES_MAX: usize = 8 * 1024 * 1024;
-
-/// What a form sends and what its path names; a name of the path is never overridden by a field.
-fn filled(form: Pairs, names: Pairs) -> Pairs {
-    let taken: Vec<&str> = names.0.iter().map(|(n, _)| n.as_str()).collect();
-    let mut all = form.without(&taken).0;
-    all.extend(names.0);
-    Pairs(all)
-}
-
-/// A form that came after its session had ended: kept for its person, and the way in. Where it is nobody's that this node
-/// knows of, the answer is that of any path.
-async fn signed_out(
-    visit: &Visit,
-    parts: &axum::http::request::Parts,
-    body: Body,
-    names: Pairs,
-) -> Result<Response, AppError> {
-    let headers = &parts.headers;
-    // A draft that a script sends is sent again with the form.
-    if header_text(headers, "x-draft").is_some() || same_origin(headers).is_err() {
-        return Err(AppError::NotFound);
-    }
-    let length: usize = header_text(headers, "content-length").and_then(|l| l.parse().ok()).unwrap_or(usize::MAX);
-    if length > SIGNED_OUT_BYTES_MAX {
-        return Err(AppError::NotFound);
-    }
-    let Ok((form, files)) = read_form(headers, body).await else { return Err(AppError::NotFound) };
-    let Some(whose) = whose(&visit.site.node.keys, form.get("token").unwrap_or_default()) else {
-        return Err(AppError::NotFound);
-    };
-    let taken: Vec<&str> = names.0.iter().map(|(n, _)| n.as_str()).collect();
-    let typed = form.without(&["token", "key"]).without(&taken);
-    let kept = kept::put(&visit.site, whose, &visit.path, &typed, !files.is_empty()).await?;
-    let mut response = see("/sign-in?kept=1");
-    if let Some(kept) = kept {
-        let name = Cookies::name("kept", visit.secure);
-        let text = format!("{name}={kept}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}", kept::SECONDS);
-        cookie(&mut response, &text, visit.secure);
-    }
-    Ok(response)
-}
-
-/// The kept form, as it was typed.
-async fn give_back(visit: &Visit, kept_form: Option<&str>) -> Result<Response, AppError> {
-    let Some(session) = &visit.session else { return Err(AppError::NotFound) };
-    let form = match kept_form {
-        Some(cookie) => kept::open(&visit.site, cookie, session.seat.person.as_bytes()).await?,
-        None => None,
-    };
-    let Some(form) = form else { return Ok(see(visit.site.home(&session.seat))) };
-    let site = visit.site.clone();
-    let found = find(&site, &Method::POST, &form.path).filter(|(e, _)| e.keeps && session.may(e.permission));
-    let Some((entry, names)) = found else { return Ok(see(visit.site.home(&session.seat))) };
-    let at = Visit { path: form.path.clone(), query: String::new(), ..visit.clone() };
-    let mut response = redrawn(&at, entry, filled(Pairs(form.typed), names), form.files).await;
-    *response.status_mut() = StatusCode::OK;
-    Ok(response)
-}
-
-/// A deed's form with what was typed, and why it was not done.
-async fn redrawn(visit: &Visit, entry: &Entry, typed: Pairs, files: bool) -> Response {
-    let drawn = match &entry.again {
-        Some(again) => again(visit.clone(), typed.clone()).await,
-        None => Err(AppError::NotFound),
-    };
-    // What it was about may be gone meanwhile: then the words alone.
-    let drawn = drawn.unwrap_or_else(|_| frame::faults_page(visit, &typed, &[]));
-    let main = maud::html! {
-        div.banner.info role="status" {
-            h2 { (say!(visit, "portal-kept-title")) }
-            p { (say!(visit, "portal-kept")) }
-            @if files { p { (say!(visit, "portal-kept-files")) } }
-        }
-        (drawn.main)
-    };
-    let drawn = crate::table::Drawn { main, ..drawn };
-    (StatusCode::CONFLICT, axum::response::Html(frame::page(visit, &drawn).0)).into_response()
 }
 
 /// Sending twice is the same as once: the second gets what the first got. What only keeps a draft `repeats`; where the script
@@ -602,120 +526,6 @@ fn pasban_app_json(bytes: &[u8]) -> Result<Value, AppError> {
         return Ok(Value::Null);
     }
     pasban_formats::json::bounded(bytes).map_err(|f| AppError::invalid(format!("the body is not JSON: {f}")))
-}
-
-async fn read_body(body: Body, max: usize) -> Result<bytes::Bytes, AppError> {
-    let read = tokio::time::timeout(Duration::from_secs(120), Limited::new(body, max).collect()).await;
-    match read {
-        Ok(Ok(all)) => Ok(all.to_bytes()),
-        Ok(Err(_)) => Err(AppError::invalid(format!("longer than {max} bytes, or broken off"))),
-        Err(_) => Err(AppError::invalid("it came too slowly; nothing was kept")),
-    }
-}
-
-async fn read_form(headers: &HeaderMap, body: Body) -> Result<(Pairs, Vec<Upload>), AppError> {
-    let kind = header_text(headers, "content-type").unwrap_or_default();
-    if let Ok(boundary) = multer::parse_boundary(kind) {
-        let bytes = read_body(body, FORM_BYTES_MAX).await?;
-        let stream = futures_util::stream::once(async move { Ok::<_, std::io::Error>(bytes) });
-        let mut form = multer::Multipart::new(stream, boundary);
-        let (mut pairs, mut files) = (Vec::new(), Vec::new());
-        let bad = |e: multer::Error| AppError::invalid(format!("the form cannot be read: {e}"));
-        while let Some(field) = form.next_field().await.map_err(bad)? {
-            let name: String = field.name().unwrap_or_default().chars().take(80).collect();
-            let file = field.file_name().map(|f| f.chars().take(200).collect::<String>());
-            let bytes = field.bytes().await.map_err(bad)?;
-            match file {
-                Some(_) if bytes.is_empty() => {}
-                Some(file_name) => {
-                    if bytes.len() > FILE_BYTES_MAX {
-                        return Err(AppError::invalid(format!("{file_name}: larger than {} MB", FILE_BYTES_MAX >> 20)));
-                    }
-                    if files.len() == FILES_MAX {
-                        return Err(AppError::invalid(format!(
-                            "more than {FILES_MAX} files; send the rest afterwards"
-                        )));
-                    }
-                    files.push(Upload { field: name, name: file_name, bytes });
-                }
-                None => {
-                    if pairs.len() == input::FIELDS_MAX {
-                        return Err(AppError::invalid(format!("more than {} fields", input::FIELDS_MAX)));
-                    }
-                    pairs.push((name, String::from_utf8_lossy(&bytes).into_owned()));
-                }
-            }
-        }
-        return Ok((Pairs(pairs).bounded()?, files));
-    }
-    let bytes = read_body(body, input::FIELD_BYTES_MAX * 3).await?;
-    let text = std::str::from_utf8(&bytes).map_err(|_| AppError::invalid("the form is not text"))?;
-    Ok((Pairs::decode(text)?, Vec::new()))
-}
-
-/// A post comes from a page of this node (threat T9): browsers say so in `Sec-Fetch-Site` or `Origin`.
-fn same_origin(headers: &HeaderMap) -> Result<(), AppError> {
-    let refuse = || Err(AppError::Forbidden("this form was sent from another site".into()));
-    if let Some(site) = header_text(headers, "sec-fetch-site") {
-        return if site == "same-origin" { Ok(()) } else { refuse() };
-    }
-    match (header_text(headers, "origin"), header_text(headers, "host")) {
-        (Some(origin), Some(host)) => {
-            let of = origin.split_once("://").map_or("", |(_, h)| h);
-            if of == host { Ok(()) } else { refuse() }
-        }
-        // Very old browsers say neither; the token decides.
-        _ => Ok(()),
-    }
-}
-
-fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers.get(name).and_then(|v| v.to_str().ok())
-}
-
-struct Cookies {
-    session: Option<String>,
-    pre: Option<String>,
-    kept: Option<String>,
-    lang: Option<Lang>,
-}
-
-impl Cookies {
-    /// Over TLS the name begins with `__Host-`, so that no other host can set it.
-    fn name(what: &str, secure: bool) -> String {
-        if secure { format!("__Host-pasban-{what}") } else { format!("pasban-{what}") }
-    }
-
-    fn read(headers: &HeaderMap, secure: bool) -> Self {
-        let (session, pre) = (Self::name("session", secure), Self::name("pre", secure));
-        let kept = Self::name("kept", secure);
-        let mut found = Self { session: None, pre: None, kept: None, lang: None };
-        for line in headers.get_all(header::COOKIE) {
-            for part in line.to_str().unwrap_or_default().split(';').take(40) {
-                let Some((name, value)) = part.trim().split_once('=') else { continue };
-                if value.len() > 200 || value.is_empty() {
-                    continue;
-                }
-                if name == session {
-                    found.session = Some(value.to_owned());
-                } else if name == pre {
-                    found.pre = Some(value.to_owned());
-                } else if name == kept {
-                    found.kept = Some(value.to_owned());
-                } else if name == "pasban-lang" {
-                    found.lang = Lang::of(value);
-                }
-            }
-        }
-        found
-    }
-}
-
-fn cookie(response: &mut Response, text: &str, secure: bool) {
-    let text = if secure { format!("{text}; Secure") } else { text.to_owned() };
-    if let Ok(v) = HeaderValue::from_str(&text) {
-        response.headers_mut().append(header::SET_COOKIE, v);
-    }
 }
 
 /// News of a topic: only how many, in words.

@@ -342,7 +342,9 @@ fn draw(v: &Visit, view: &FormView, faults: &[Fault]) -> Drawn {
             (super::drafts::listed(v, &view.drafts))
             (beside(v, view))
         }
-        form.read.stack method="post" action="/report" data-save=(save) {
+        // An address other than the page's: where the line breaks on the way, "back" finds the form as it was typed. A post to
+        // the same address would take its place.
+        form.read.stack method="post" action={ "/report?draft=" (view.draft) } data-save=(save) {
             (super::hidden(v, &[("draft", &view.draft), ("turn", &view.turn.to_string()), ("follows", &a.follows), ("way", &a.way)]))
             @if !a.follows.is_empty() {
                 div.banner.info { p { (say!(v, if a.way == "corrects" { "report-follows-corrects" } else { "report-follows-adds" }, report = html! { a href={ "/reports/" (a.follows) } { (sent_code(&a.follows)) } })) } }
