@@ -34,9 +34,14 @@ pub fn document() -> serde_json::Result<String> {
     serde_json::to_string_pretty(&pasban_portal::openapi::document(&table())).map(|text| text + "\n")
 }
 
-/// What pages need done in the background: the queue and the situation follow what comes in. Ends with the task that runs it.
+/// What pages need done in the background: the queue and the situation follow what comes in, the audit follows the ledger. Ends
+/// with the task that runs it.
 pub async fn run(node: Node) {
-    tokio::join!(pasban_seat_desk::queue::project::run(node.clone()), pasban_seat_nation::project::run(node));
+    tokio::join!(
+        pasban_seat_desk::queue::project::run(node.clone()),
+        pasban_seat_nation::project::run(node.clone()),
+        pasban_seat_admin::run(node)
+    );
 }
 
 #[cfg(test)]

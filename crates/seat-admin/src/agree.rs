@@ -1,10 +1,9 @@
 //! What one administrator does not do alone: make another one, or open the way into an administrator's account.
 //!
 //! Where there is somebody who can agree, the deed asks them ([`pasban_people::second`]) and is done when the asker comes back
-//! after they did. A node with one administrator goes on by itself, and the act says so.
+//! after they did. Where the asker is alone it is done at once, and the ledger tells.
 
 use pasban_access::{Permission, Role, Seat};
-use pasban_kernel::Timestamp;
 use pasban_kernel::id::PersonId;
 use pasban_people::person::name_key;
 use pasban_people::second::{self, Wish, WishKind, WishState};
@@ -72,7 +71,7 @@ pub enum Answer {
     Asked,
 }
 
-/// Whether somebody of these could agree: another administrator in use, of another name and telephone. Pure.
+/// Whether somebody of these could agree: another account in use of a role that may, of another name and telephone. Pure.
 #[must_use]
 pub fn somebody(seat: &Seat, all: &[Row]) -> bool {
     let digits = |p: &str| p.chars().filter(char::is_ascii_digit).collect::<String>();
@@ -80,7 +79,7 @@ pub fn somebody(seat: &Seat, all: &[Row]) -> bool {
     all.iter().any(|p| {
         p.id != seat.person
             && p.state == "active"
-            && p.role == Role::Administrator.code()
+            && Role::of(&p.role).is_some_and(|r| r.may(Permission::SecondPerson))
             && p.name_key != name_key(&seat.name)
             && (mine.is_empty() || digits(&p.phone) != mine)
     })
@@ -108,65 +107,51 @@ pub async fn needed(v: &Visit, change: &Change, words: &str) -> Result<Answer> {
     Ok(Answer::Asked)
 }
 
-/// A wish as shown.
+/// Something that a second person agreed to and its asker can do now.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct WishView {
-    /// Id.
-    pub id: String,
-    /// `role-change`, `policy-change`, `bulk-export`.
-    pub kind: String,
-    /// What will happen, in the asker's words.
+pub struct Now {
+    /// What will happen.
     pub words: String,
-    /// Who asked.
-    pub by: String,
-    /// When, microseconds since 1970.
-    pub at: i64,
-    /// It can be decided until then, microseconds since 1970.
-    pub expires: i64,
-    /// The reader's own.
-    pub mine: bool,
-    /// `asked`, `granted`, `refused`, `used`, `expired`.
-    pub state: String,
-    /// Who decided.
-    pub decided_by: String,
-    /// Why.
-    pub reason: String,
+    /// Where it is posted; a page to look at where there are no fields.
+    pub path: String,
+    /// With which fields.
+    pub fields: Vec<(String, String)>,
 }
 
-/// What an administrator may read of: wishes about what a victim said are for those who may read victims' data.
-pub const KINDS: [WishKind; 3] = [WishKind::RoleChange, WishKind::PolicyChange, WishKind::BulkExport];
-
-/// A wish as shown to a seat.
-#[must_use]
-pub fn shown(seat: &Seat, w: &Wish) -> WishView {
-    WishView {
-        id: w.id.to_string(),
-        kind: w.kind.code().to_owned(),
+fn now_of(w: &Wish) -> Option<Now> {
+    let made = |path: String, fields: Vec<(&str, String)>| Now {
         words: w.words.clone(),
-        by: w.asked_name.clone(),
-        at: w.asked_at.0,
-        expires: w.expires.0,
-        mine: w.asked_by == seat.person,
-        state: w.state.code().to_owned(),
-        decided_by: w.decided_name.clone(),
-        reason: w.reason.clone(),
+        path,
+        fields: fields.into_iter().map(|(n, t)| (n.to_owned(), t)).collect(),
+    };
+    if w.kind == WishKind::BulkExport {
+        return Some(made("/audit/export".into(), Vec::new()));
+    }
+    match serde_json::from_value(w.body.clone()).ok()? {
+        Change::Add { name, email, phone, lang } => Some(made(
+            "/people/new".into(),
+            vec![("name", name), ("email", email), ("phone", phone), ("lang", lang), ("role", "administrator".into())],
+        )),
+        Change::Role { person, .. } | Change::Invite { person } | Change::Reset { person } => {
+            Some(made(format!("/people/{person}"), Vec::new()))
+        }
     }
 }
 
-/// Wishes that an administrator may read, newest first, the open ones before.
+/// What the reader may do now, and how many wishes of colleagues wait for a second person.
 ///
 /// # Errors
 /// The store's.
-pub async fn wishes(v: &Visit) -> Result<Vec<Wish>> {
+pub async fn ready(v: &Visit) -> Result<(Vec<Now>, usize)> {
     let seat = v.seat()?;
-    if !seat.may(Permission::SecondPerson) {
-        return Ok(Vec::new());
-    }
-    let mut all: Vec<Wish> =
-        second::list(v.node(), seat).await?.into_iter().filter(|w| KINDS.contains(&w.kind)).collect();
-    all.sort_by_key(|w| (w.state != WishState::Asked, std::cmp::Reverse(w.asked_at)));
-    all.truncate(50);
-    Ok(all)
+    let all = second::list(v.node(), seat).await?;
+    let now = all
+        .iter()
+        .filter(|w| w.asked_by == seat.person && w.state == WishState::Granted)
+        .filter(|w| matches!(w.kind, WishKind::RoleChange | WishKind::BulkExport))
+        .filter_map(now_of)
+        .collect();
+    Ok((now, all.iter().filter(|w| w.asked_by != seat.person && w.state == WishState::Asked).count()))
 }
 
 /// The reader's own wishes about a subject that a second person agreed to.
@@ -178,17 +163,11 @@ pub async fn granted(v: &Visit, subject: &str) -> Result<Vec<Change>> {
     Ok(all.into_iter().filter_map(|w| serde_json::from_value(w.body).ok()).collect())
 }
 
-/// When a wish was made.
-#[must_use]
-pub fn at(w: &WishView) -> Timestamp {
-    Timestamp(w.at)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use pasban_access::Hat;
-    use pasban_kernel::TenantId;
+    use pasban_kernel::{TenantId, Timestamp};
 
     fn row(n: u8, name: &str, role: &str, state: &str, phone: &str) -> Row {
         Row {
@@ -226,7 +205,8 @@ mod tests {
         assert!(!somebody(&seat, std::slice::from_ref(&me)));
         assert!(with(row(2, "Nasir", "administrator", "active", "+92 51 2")));
         assert!(!with(row(2, "Nasir", "administrator", "invited", "")), "who never came in cannot agree");
-        assert!(!with(row(2, "Nasir", "analyst", "active", "")), "another role does not know administrators");
+        assert!(with(row(2, "Adeel", "analyst", "active", "")));
+        assert!(!with(row(2, "Mariam", "staff", "active", "")), "a role that never agrees");
         assert!(!with(row(2, "farah", "administrator", "active", "")), "the same name");
         assert!(!with(row(2, "Nasir", "administrator", "active", "92511")), "the same telephone");
     }

@@ -59,6 +59,10 @@ pub struct Picture {
     pub beside: Vec<Box>,
     /// Whom we serve.
     pub below: Vec<Box>,
+    /// Bodies that some of them answer to as well.
+    pub others: Vec<Box>,
+    /// What stands over those.
+    pub others_words: String,
 }
 
 /// A name as long as a box is wide.
@@ -110,11 +114,21 @@ pub fn draw(p: &Picture, finding: &str) -> Markup {
         html! { @if !above.is_empty() { line.axis x1=(WIDE / 2) x2=(WIDE / 2) y1=(2 + BOX_HIGH / 2) y2=(us_y) {} } };
     let us = Box { name: p.us.clone(), second: p.us_second.clone(), tie: Tie::Agreed, to: String::new() };
     let (down, end) = columns(&below, us_y + BOX_HIGH + GAP, us_y + BOX_HIGH);
-    let high = end.max(us_y + BOX_HIGH) + 4;
+    let end = end.max(us_y + BOX_HIGH);
+    let others: Vec<&Box> = p.others.iter().take(BOXES_MAX).collect();
+    let wide = WIDE / 2 - 14;
+    let other_y = |i: usize| end + 40 + (i as i64 / 2) * (BOX_HIGH + GAP);
+    let high = if others.is_empty() { end } else { other_y(others.len() - 1) + BOX_HIGH } + 4;
     html! {
         svg.chart viewBox={ "0 0 " (WIDE) " " (high) } role="img" aria-label=(finding) {
             (trunk) (up) (down)
             (draw_box(&us, 90, us_y, WIDE - 180, true))
+            @if !others.is_empty() {
+                text x="0" y=(end + 28) { (cut(&p.others_words, 60)) }
+                @for (i, b) in others.iter().enumerate() {
+                    (draw_box(b, if i % 2 == 0 { 0 } else { WIDE - wide }, other_y(i), wide, false))
+                }
+            }
         }
     }
 }
@@ -141,6 +155,8 @@ mod tests {
                 above: vec![boxed(0, Tie::Agreed)],
                 beside: vec![],
                 below: (0..n).map(|i| boxed(i, Tie::Contact)).collect(),
+                others: (0..n / 2).map(|i| boxed(i, Tie::Contact)).collect(),
+                others_words: "x".into(),
             };
             let drawn = draw(&p, "x").0;
             let high: i64 =
@@ -152,7 +168,7 @@ mod tests {
                 assert!(number("x") >= 0 && number("x") + number("width") <= WIDE);
                 assert!(number("y") >= 0 && number("y") + BOX_HIGH <= high, "{n}");
             }
-            assert_eq!(drawn.matches("<rect ").count(), 2 + n.min(BOXES_MAX));
+            assert_eq!(drawn.matches("<rect ").count(), 2 + n.min(BOXES_MAX) + (n / 2).min(BOXES_MAX));
             assert!(!drawn.contains("<0>") && !drawn.contains("style="));
         }
     }

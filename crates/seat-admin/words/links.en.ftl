@@ -25,7 +25,7 @@ admin-links-a3 = { $n ->
    *[other] { $n } objects on this page.
  }
 admin-links-a3-none = Nothing that we know of.
-admin-links-m3 = The gate looks at each again before it goes: some of them stay here.
+admin-links-m3 = Counted as of each partner’s last greeting, about once a minute. Some of it never goes: each is looked at again first.
 admin-links-live = In force and waiting ({ $n })
 admin-links-ended = Ended ({ $n })
 admin-links-none = This node has no link yet. Accept the offer of your CERT, or offer a link to whom you serve.
@@ -59,7 +59,7 @@ admin-link-offered-what = The offer is out and not yet accepted. It ends by itse
 admin-lane-0 = Withdrawals
 admin-lane-1 = Confirmed
 admin-lane-2 = Other
-admin-waits-unknown = Not known: it has not said how far it read
+admin-waits-unknown = Not known before its next greeting
 admin-waits-none = Nothing
 admin-waits-since = the first for { $span }
 admin-kind-indicator = indicators

@@ -25,7 +25,7 @@ admin-links-a3 = { $n ->
    *[other] اس صفحے پر { $n } چیزیں۔
  }
 admin-links-a3-none = ہمارے علم میں کچھ نہیں۔
-admin-links-m3 = ہر چیز جانے سے پہلے پھر جانچی جاتی ہے: کچھ یہیں رہتی ہیں۔
+admin-links-m3 = ہر ساتھی کے آخری سلام تک گنا، قریب ایک منٹ میں ایک بار۔ کچھ کبھی نہیں جاتا: جانے سے پہلے ہر چیز پھر جانچی جاتی ہے۔
 admin-links-live = نافذ اور منتظر ({ $n })
 admin-links-ended = ختم ({ $n })
 admin-links-none = اس نوڈ کا ابھی کوئی رابطہ نہیں۔ اپنے سرٹ کی پیشکش قبول کریں، یا جن کے لیے ہیں انہیں پیشکش کریں۔
@@ -59,7 +59,7 @@ admin-link-offered-what = پیشکش جا چکی ہے، ابھی قبول نہی
 admin-lane-0 = واپس لی گئی
 admin-lane-1 = تصدیق شدہ
 admin-lane-2 = دیگر
-admin-waits-unknown = معلوم نہیں: اس نے نہیں بتایا کہاں تک پڑھا
+admin-waits-unknown = اگلے سلام سے پہلے معلوم نہیں
 admin-waits-none = کچھ نہیں
 admin-waits-since = پہلی { $span } سے
 admin-kind-indicator = خطرے کی نشانیاں

@@ -189,6 +189,10 @@ admin-health-m1 = { $n ->
  }
 admin-health-q2 = What must I mend?
 admin-health-a2 = Does not work: { $fail }. Look at: { $warn }.
+admin-health-a2-warn = { $n ->
+    [one] Nothing is broken. One thing to look at.
+   *[other] Nothing is broken. { $n } things to look at.
+ }
 admin-health-a2-none = Nothing.
 admin-health-m2 = Begin with: { $what }.
 admin-health-m2-none = Look again tomorrow.

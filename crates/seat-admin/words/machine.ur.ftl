@@ -189,6 +189,10 @@ admin-health-m1 = { $n ->
  }
 admin-health-q2 = مجھے کیا ٹھیک کرنا ہے؟
 admin-health-a2 = کام نہیں کرتا: { $fail }۔ دیکھنے کے لائق: { $warn }۔
+admin-health-a2-warn = { $n ->
+    [one] کچھ خراب نہیں۔ ایک بات دیکھنے کی ہے۔
+   *[other] کچھ خراب نہیں۔ { $n } باتیں دیکھنے کی ہیں۔
+ }
 admin-health-a2-none = کچھ نہیں۔
 admin-health-m2 = شروع کریں: { $what }۔
 admin-health-m2-none = کل پھر دیکھیں۔

@@ -161,5 +161,10 @@ admin-rel-sector = { $n ->
     [one] one, agreed { $agreed }
    *[other] { $n }, agreed { $agreed }
  }
+admin-rel-others = Some answer to these as well:
+admin-rel-other = { $n ->
+    [one] one of ours
+   *[other] { $n } of ours
+ }
 admin-no-sector = No sector
 admin-version = Version { $n }

@@ -161,5 +161,10 @@ admin-rel-sector = { $n ->
     [one] ایک، معاہدے والے { $agreed }
    *[other] { $n }، معاہدے والے { $agreed }
  }
+admin-rel-others = کچھ ان کو بھی جواب دہ ہیں:
+admin-rel-other = { $n ->
+    [one] ہمارا ایک
+   *[other] ہمارے { $n }
+ }
 admin-no-sector = شعبہ درج نہیں
 admin-version = نسخہ { $n }

@@ -527,6 +527,7 @@ indicator-wish-kind-consent-override = Record what an owner agreed to
 indicator-wish-kind-policy-change = Change what the node does by itself
 indicator-wish-kind-release-red = Confirm something TLP:RED
 indicator-wish-kind-block-for-others = Ask others to block for their customers
+indicator-wish-kind-role-change = Open an administrator’s account
 indicator-wish-state-asked = Waits
 indicator-wish-state-granted = Agreed
 indicator-wish-state-refused = Refused

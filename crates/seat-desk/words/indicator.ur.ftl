@@ -527,6 +527,7 @@ indicator-wish-kind-consent-override = مالک کی اجازت درج کرنا
 indicator-wish-kind-policy-change = نوڈ کا خودکار عمل بدلنا
 indicator-wish-kind-release-red = TLP:RED کی تصدیق
 indicator-wish-kind-block-for-others = دوسروں سے گاہکوں کے لیے روکنے کو کہنا
+indicator-wish-kind-role-change = منتظم کا کھاتہ کھولنا
 indicator-wish-state-asked = منتظر
 indicator-wish-state-granted = منظور
 indicator-wish-state-refused = انکار

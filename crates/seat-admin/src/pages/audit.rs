@@ -246,7 +246,7 @@ fn tabs(v: &Visit, here: &str) -> Markup {
 }
 
 fn date(name: &str, label: Markup, value: Option<&str>) -> Markup {
-    html! { label { (label) input type="date" name=(name) value=[value]; } }
+    html! { label { (label) input type="text" name=(name) size="12" autocomplete="off" value=[value]; } }
 }
 
 fn filters(v: &Visit, a: &AuditAsk) -> Markup {

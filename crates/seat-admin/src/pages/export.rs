@@ -155,8 +155,8 @@ fn draw(v: &Visit, view: &ExportView, typed: &Pairs, faults: &[Fault]) -> Drawn 
                     form::Choice { value: "reads", words: say!(v, "admin-audit-reads"), more: html! {} },
                 ]))
                 (line("who", "text", false))
-                (line("from", "date", false))
-                (line("to", "date", false))
+                (line("from", "text", false))
+                (line("to", "text", false))
                 (line("reason", "text", true))
                 p { button.btn.go { @if view.second { (say!(v, "admin-export-ask")) } @else { (say!(v, "admin-export-take")) } } }
             }

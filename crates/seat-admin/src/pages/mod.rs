@@ -15,7 +15,6 @@ pub mod person;
 pub mod person_deeds;
 pub mod relations;
 pub mod retention;
-pub mod second;
 pub mod shown;
 pub mod sources;
 pub mod tenants;

@@ -197,7 +197,7 @@ fn answers(v: &Visit, view: &OrgView, o: &OrgRow, typed: &Pairs, faults: &[Fault
             form.stack method="post" action={ "/organisations/" (o.id) "/answers" } {
                 (form::hidden(v))
                 (form::line(faults, &form::Line { name: "authority", label: say!(v, "admin-answers-to"), hint: say!(v, "admin-answers-to-hint"), kind: "text", value: typed.get("authority").unwrap_or_default(), fill: "off", required: true }))
-                div.row {
+                div.filters {
                     (form::select("matter", say!(v, "admin-matter"), typed.get("matter").unwrap_or("incidents"), &matters))
                     div.opt { input type="checkbox" name="lead" id="f-lead" checked[typed.get("lead").is_some()]; label for="f-lead" { (say!(v, "admin-lead-tick")) } }
                 }
@@ -243,7 +243,7 @@ fn edit(v: &Visit, view: &OrgView, typed: &Pairs, faults: &[Fault]) -> Markup {
             (line("name", "text", was(|o| &o.name), true))
             (line("name_ur", "text", was(|o| &o.name_ur), false))
             (line("sector", "text", was(|o| &o.sector), false))
-            div.field { (form::select("province", say!(v, "admin-col-province"), typed.get("province").unwrap_or(&here), &provinces)) }
+            div.filters { (form::select("province", say!(v, "admin-col-province"), typed.get("province").unwrap_or(&here), &provinces)) }
             div.opt { input type="checkbox" name="critical" id="f-critical" checked[critical]; label for="f-critical" { (say!(v, "admin-critical")) span { (say!(v, "admin-critical-hint")) } } }
             (line("contact", "text", was(|o| &o.contact), false))
             (line("phone", "tel", was(|o| &o.phone), false))

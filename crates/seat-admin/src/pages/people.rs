@@ -87,6 +87,8 @@ pub struct PeopleView {
     pub unused: i64,
     /// Wishes of colleagues that wait for a second person.
     pub asked: usize,
+    /// What the reader asked for and can be done now.
+    pub now: Vec<agree::Now>,
     /// The filter.
     pub filter: [String; 4],
 }
@@ -168,8 +170,7 @@ impl Page for People {
             .filter(|(role, state, ..)| state == "active" && role_of(role).is_some_and(Role::needs_second_factor))
             .map(|(.., n, factors)| n - factors)
             .sum();
-        let asked =
-            agree::wishes(v).await?.iter().filter(|w| w.state == pasban_people::second::WishState::Asked).count();
+        let (now, asked) = agree::ready(v).await?;
         Ok(PeopleView {
             rows: found.into_iter().map(|p| row(v, p)).collect(),
             next,
@@ -180,6 +181,7 @@ impl Page for People {
             without_factor,
             unused,
             asked,
+            now,
             filter: [a.q, a.role, a.tenant, a.state].map(Option::unwrap_or_default),
         })
     }
@@ -191,6 +193,14 @@ impl Page for People {
         let rows: Vec<_> = view.rows.iter().map(|p| cells(v, p)).collect();
         let main = html! {
             (parts::head(say!(v, "admin-people-title"), html! {}, parts::as_of(v)))
+            @for n in &view.now {
+                (parts::banner("ok", html! {
+                    p { (say!(v, "admin-agreed")) }
+                    p { (parts::said(&n.words)) }
+                    @if n.fields.is_empty() { p { a.btn.go href=(n.path) { (say!(v, "admin-agreed-open")) } } }
+                    @else { (form::button(v, &n.path, &n.fields.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect::<Vec<_>>(), "go", say!(v, "admin-agreed-do"))) }
+                }))
+            }
             (strip(v, view))
             p.row { a.btn.go href="/people/new" { (say!(v, "admin-people-add")) } a.btn href="/second" { (say!(v, "admin-second-title")) } a.btn href="/audit" { (say!(v, "admin-audit-title")) } }
             (filters(v, view))
@@ -249,6 +259,7 @@ fn cells(v: &Visit, p: &PersonRow) -> Vec<list::Cell> {
         cell(html! {
             @if p.second_factor { (say!(v, "admin-factor-yes")) }
             @else if p.needs_second_factor && p.state == "active" { (state::mark("high", say!(v, "admin-factor-no"))) }
+            @else if p.needs_second_factor { (say!(v, "admin-factor-later")) }
             @else { (say!(v, "admin-factor-none")) }
         }),
         cell(ago_or_never(v, p.last_seen)),
@@ -432,7 +443,7 @@ fn new_form(v: &Visit, view: &NewView, typed: &Pairs, faults: &[Fault]) -> Drawn
                 (form::hidden(v))
                 (field("name", "admin-f-name", "text", true))
                 (form::choices(faults, typed, "role", say!(v, "admin-f-role"), say!(v, "admin-f-role-hint"), usual, false, &roles))
-                @if whose.len() > 1 { div.field { (form::select("tenant", say!(v, "admin-f-tenant"), typed.get("tenant").unwrap_or(&view.tenant), &whose)) (form::fault(faults, "tenant")) } }
+                @if whose.len() > 1 { div.filters { (form::select("tenant", say!(v, "admin-f-tenant"), typed.get("tenant").unwrap_or(&view.tenant), &whose)) (form::fault(faults, "tenant")) } }
                 (field("email", "admin-f-email", "email", false))
                 (field("phone", "admin-f-phone", "tel", false))
                 (form::choices(faults, typed, "lang", say!(v, "admin-f-lang"), html! {}, v.lang.code(), false, &[

@@ -194,7 +194,7 @@ pub(super) fn draw(v: &Visit, view: &PersonView, typed: &Pairs, faults: &[Fault]
         (parts::crumbs(&[("/people", say!(v, "admin-people-title"))], html! { bdi { (name) } }))
         (form::summary(v, faults))
         (parts::head(html! { bdi { (name) } }, html! { (state_tag(v, &view.state)) " " (v.say(&format!("role-{}", view.role), &[])) }, parts::as_of(v)))
-        @for a in &view.agreed { (agreed(v, &to, a)) }
+        @for a in &view.agreed { (agreed(v, view, &to, a)) }
         div.two {
             div.stack {
                 (facts(v, view))
@@ -229,13 +229,15 @@ pub(super) fn by(v: &Visit, actor: &str) -> Markup {
     }
 }
 
-fn agreed(v: &Visit, to: &str, what: &str) -> Markup {
+fn agreed(v: &Visit, view: &PersonView, to: &str, what: &str) -> Markup {
     let (path, fields): (String, Vec<(&str, &str)>) = match what {
+        "invite" if view.state == "disabled" => (format!("{to}/enable"), vec![]),
         "invite" => (format!("{to}/invite"), vec![]),
         "reset" => (format!("{to}/reset"), vec![]),
         role => (format!("{to}/role"), vec![("role", role)]),
     };
     let words = match what {
+        "invite" if view.state == "disabled" => say!(v, "admin-enable-go"),
         "invite" => say!(v, "admin-invite-go"),
         "reset" => say!(v, "admin-reset-go"),
         role => say!(v, "admin-role-agreed-go", role = v.say(&format!("role-{role}"), &[])),
@@ -262,6 +264,8 @@ fn facts(v: &Visit, view: &PersonView) -> Markup {
         say!(v, "admin-col-factor"),
         if view.second_factor {
             html! { (say!(v, "admin-factor-yes")) " · " (say!(v, "admin-codes", n = view.codes)) }
+        } else if view.needs_second_factor && view.state != "active" {
+            say!(v, "admin-factor-later")
         } else if view.needs_second_factor {
             say!(v, "admin-factor-no")
         } else {
@@ -303,7 +307,7 @@ fn deeds(v: &Visit, view: &PersonView, to: &str, typed: &Pairs, faults: &[Fault]
                     (form::hidden(v))
                     h2 { (say!(v, "admin-role-change")) }
                     p { (say!(v, "admin-role-what")) }
-                    div.row { (form::select("role", say!(v, "admin-col-role"), typed.get("role").unwrap_or(&view.role), &roles)) button.btn { (say!(v, "admin-role-go")) } }
+                    div.filters { (form::select("role", say!(v, "admin-col-role"), typed.get("role").unwrap_or(&view.role), &roles)) button.btn { (say!(v, "admin-role-go")) } }
                     (form::fault(faults, "role"))
                     p.sub { (say!(v, "admin-role-second")) }
                 }

@@ -148,7 +148,7 @@ async fn gather(v: &Visit, after: usize) -> Result<RelationsView> {
     let mut shared: Vec<_> = named.iter().map(|n| n.org).collect();
     shared.sort_unstable();
     shared.dedup();
-    let picture = picture(v, &us, &facts, &below);
+    let picture = Picture { others: others(v, &named), ..picture(v, &us, &facts, &below) };
     facts.extend(below);
     facts.extend(named.into_iter().map(|n| Relation {
         who: n.org_name,
@@ -214,7 +214,37 @@ fn picture(v: &Visit, us: &str, up: &[Relation], below: &[Relation]) -> Picture 
         by_sector(v, below)
     };
     let tier = v.text(&format!("portal-tier-{}", v.node().config.node.tier), &[]);
-    Picture { us: us.to_owned(), us_second: tier, above: of("link"), beside: of("partner"), below }
+    Picture {
+        us: us.to_owned(),
+        us_second: tier,
+        above: of("link"),
+        beside: of("partner"),
+        below,
+        others: Vec::new(),
+        others_words: text!(v, "admin-rel-others"),
+    }
+}
+
+/// The other bodies, those that most answer to first.
+fn others(v: &Visit, named: &[places::Answers]) -> Vec<graph::Box> {
+    let mut all: Vec<(&str, Vec<_>)> = Vec::new();
+    // They come in order of the body.
+    for n in named {
+        match all.last_mut() {
+            Some((name, orgs)) if *name == n.authority_name => orgs.push(n.org),
+            _ => all.push((&n.authority_name, vec![n.org])),
+        }
+    }
+    let mut boxes: Vec<(usize, graph::Box)> = all
+        .into_iter()
+        .map(|(name, mut orgs)| {
+            orgs.dedup();
+            let second = text!(v, "admin-rel-other", n = orgs.len());
+            (orgs.len(), graph::Box { name: name.to_owned(), second, tie: Tie::Contact, to: String::new() })
+        })
+        .collect();
+    boxes.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.name.cmp(&b.1.name)));
+    boxes.into_iter().map(|b| b.1).collect()
 }
 
 /// One box a sector: how many, and how many of them under an agreement.
@@ -320,7 +350,7 @@ impl Page for Relations {
 
 fn key(v: &Visit) -> Markup {
     let line = |class: &str, words: Markup| {
-        html! { span { svg.chart.spark viewBox="0 0 60 10" aria-hidden="true" { line class=(class) x1="0" x2="60" y1="5" y2="5" {} } " " (words) } }
+        html! { span { svg.chart.spark viewBox="0 0 130 10" aria-hidden="true" { line class=(class) x1="0" x2="60" y1="5" y2="5" {} } " " (words) } }
     };
     html! {
         p.key {

@@ -297,7 +297,7 @@ fn token_form(v: &Visit, typed: &Pairs, faults: &[Fault]) -> Markup {
             (form::hidden(v))
             h2 { (say!(v, "admin-token-make")) }
             (form::line(faults, &form::Line { name: "name", label: say!(v, "admin-token-name"), hint: say!(v, "admin-token-name-hint"), kind: "text", value: typed.get("name").unwrap_or_default(), fill: "off", required: true }))
-            div.row {
+            div.filters {
                 (form::select("scope", say!(v, "admin-token-scope"), typed.get("scope").unwrap_or("push"), &scopes))
                 @if whose.len() > 1 { (form::select("tenant", say!(v, "admin-col-whose"), typed.get("tenant").unwrap_or_default(), &whose)) }
             }

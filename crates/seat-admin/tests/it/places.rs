@@ -95,6 +95,7 @@ async fn organisations_have_somebody_who_answers_and_are_counted_once() {
     let rel = lab.page("/relations", &farah).await;
     assert!(rel.contains("2 organisations, each counted once"), "{rel}");
     assert!(rel.contains("SECP") && rel.contains("State Bank") && rel.matches("· leads").count() == 1, "{rel}");
+    assert!(rel.contains("Some answer to these as well") && rel.contains("one of ours"));
     assert!(rel.contains("<svg class=\"chart\"") && rel.contains("Bank &lt;A&gt;"));
     assert!(lab.get("/relations?format=csv", &farah).await.text.contains("Bank <A>,finance,SECP,named,filings,yes"));
     say("SECP", false, true).await.to();

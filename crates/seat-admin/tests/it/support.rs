@@ -159,6 +159,14 @@ impl Lab {
         self.ask(request.body(Body::from(serde_html_form::to_string(&all).unwrap())).unwrap()).await
     }
 
+    /// The newest open wish is agreed to by somebody else.
+    pub async fn agree(&self, who: &str) {
+        let seat = self.seat(&self.find(who).await);
+        let all = pasban_people::second::list(&self.node, &seat).await.unwrap();
+        let open = all.iter().find(|w| w.state == pasban_people::second::WishState::Asked).unwrap();
+        pasban_people::second::decide(&self.node, &seat, open.id, true, "").await.unwrap();
+    }
+
     /// How many acts of a kind stand in the ledger.
     pub async fn acts(&self, kind: &'static str) -> usize {
         let found = self.node.db.read(move |tx| pasban_store::rows::people::reads::act_list(tx, kind, i64::MAX, 1_000));
