@@ -34,6 +34,7 @@ nation-sector-education = Education
 nation-sector-transport = Transport
 nation-sector-water = Water
 nation-sector-it = IT
+nation-sector-province = Province
 nation-sector-defence = Defence
 nation-sector-media = Media
 nation-class-none = Not said
@@ -102,7 +103,9 @@ situation-f-week = Came in 7 days
 situation-d-week = Reports as first received, by day in UTC.
 situation-f-orgs = Organisations, 7 days
 situation-d-orgs = Each organisation once, also where it answers to three CERTs: entries with one name or one domain are one. Counted from the reports beside.
+situation-answered = Answered: organisations of the register from which anything ever arrived.
 situation-weeks-finding = { $n ->
+    [0] No report in the last seven days.
     [one] One report in the last seven days.
    *[other] { $n } reports in the last seven days.
  }
@@ -132,7 +135,7 @@ situation-spread-chart = Share that was done by each time after it was issued, {
 situation-spread-axis = time after it was issued
 situation-spread-table = The same in figures
 situation-spread-empty = Nothing that this node issued was measured in the last { $days } days. It is measured when an indicator is confirmed here and a partner fetches it.
-situation-spread-counted = Delivered: a linked node holds it, measured at this node for each link. Watched and blocked: at this node and the networks that it hosts. Times are rounded up by at most 9 %. A link that is newer than what was issued is not counted.
+situation-spread-counted = Delivered: a linked node holds it, measured at this node for each link. Watched and blocked: what this node and the networks that it hosts did by themselves; what a person approves later is not measured. Times are rounded up by at most 9 %. A link that is newer than what was issued is not counted.
 situation-to-issued = What was issued
 situation-stage-delivered = Delivered
 situation-stage-watched = Watched
@@ -474,6 +477,7 @@ ledger-c-at = When
 ledger-c-kind = Kind
 ledger-c-who = Who
 ledger-c-subject = Subject
+ledger-this-node = This node
 ledger-not-for-you = not for you
 ledger-erased = erased
 ledger-lost = lost
@@ -564,3 +568,5 @@ ledger-kind-brief-made = Brief made
 ledger-kind-period-set = Period set
 ledger-kind-filing-final = Final notice named
 ledger-kind-lost = Lost in a restore
+ledger-kind-objection-made = Objection made
+ledger-kind-objection-answered = Objection answered

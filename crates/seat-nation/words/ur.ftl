@@ -34,6 +34,7 @@ nation-sector-education = تعلیم
 nation-sector-transport = آمد و رفت
 nation-sector-water = پانی
 nation-sector-it = انفارمیشن ٹیکنالوجی
+nation-sector-province = صوبہ
 nation-sector-defence = دفاع
 nation-sector-media = ذرائع ابلاغ
 nation-class-none = نہیں بتایا گیا
@@ -102,7 +103,9 @@ situation-f-week = 7 دنوں میں آئیں
 situation-d-week = اطلاعات جیسے پہلی بار ملیں، یو ٹی سی کے دن کے حساب سے۔
 situation-f-orgs = ادارے، 7 دن
 situation-d-orgs = ہر ادارہ ایک بار، چاہے وہ تین سرٹ کے تحت ہو: ایک نام یا ایک ڈومین والے اندراج ایک ہیں۔ ساتھ کی اطلاعات سے گنا گیا۔
+situation-answered = جواب دیا: رجسٹر کے وہ ادارے جن سے کبھی کچھ بھی آیا۔
 situation-weeks-finding = { $n ->
+    [0] پچھلے سات دنوں میں کوئی اطلاع نہیں۔
     [one] پچھلے سات دنوں میں ایک اطلاع۔
    *[other] پچھلے سات دنوں میں { $n } اطلاعات۔
  }
@@ -132,7 +135,7 @@ situation-spread-chart = جاری ہونے کے بعد ہر وقت تک مکمل
 situation-spread-axis = جاری ہونے کے بعد کا وقت
 situation-spread-table = یہی ہندسوں میں
 situation-spread-empty = پچھلے { $days } دنوں میں اس نوڈ کی جاری کردہ کسی چیز کی پیمائش نہیں ہوئی۔ پیمائش تب ہوتی ہے جب یہاں کسی نشانی کی تصدیق ہو اور کوئی ساتھی اسے لے۔
-situation-spread-counted = پہنچا: جڑے ہوئے نوڈ کے پاس ہے، ہر رابطے کے لیے اسی نوڈ پر ناپا گیا۔ نگرانی اور روک: اس نوڈ اور اس کے میزبان نیٹ ورکوں پر۔ اوقات زیادہ سے زیادہ 9 فیصد اوپر کو ہیں۔ جاری ہونے کے بعد بننے والا رابطہ نہیں گنا گیا۔
+situation-spread-counted = پہنچا: جڑے ہوئے نوڈ کے پاس ہے، ہر رابطے کے لیے اسی نوڈ پر ناپا گیا۔ نگرانی اور روک: جو اس نوڈ اور اس کے میزبان نیٹ ورکوں نے خود کیا؛ جس کی بعد میں کوئی منظوری دے وہ نہیں ناپا جاتا۔ اوقات زیادہ سے زیادہ 9 فیصد اوپر کو ہیں۔ جاری ہونے کے بعد بننے والا رابطہ نہیں گنا گیا۔
 situation-to-issued = کیا جاری ہوا
 situation-stage-delivered = پہنچا
 situation-stage-watched = نگرانی میں
@@ -474,6 +477,7 @@ ledger-c-at = کب
 ledger-c-kind = قسم
 ledger-c-who = کس نے
 ledger-c-subject = موضوع
+ledger-this-node = یہ نوڈ
 ledger-not-for-you = آپ کے لیے نہیں
 ledger-erased = مٹایا گیا
 ledger-lost = کھویا
@@ -564,3 +568,5 @@ ledger-kind-brief-made = خلاصہ بنا
 ledger-kind-period-set = مہلت مقرر
 ledger-kind-filing-final = حتمی اطلاع بتائی گئی
 ledger-kind-lost = بحالی میں کھویا
+ledger-kind-objection-made = اعتراض کیا گیا
+ledger-kind-objection-answered = اعتراض کا جواب

@@ -3,7 +3,6 @@
 //! charts with an axis of time do here.
 
 use maud::{Markup, html};
-use pasban_portal::Visit;
 
 /// A line: its name, its class, milliseconds and percent.
 pub struct Line<'a> {
@@ -26,7 +25,7 @@ const MARKS: [f64; 9] = [1.0, 10.0, 100.0, 1_000.0, 10_000.0, 60_000.0, 600_000.
 
 /// Draws it. `title` is the finding, `description` its figures.
 #[must_use]
-pub fn curve(v: &Visit, id: &str, title: &str, description: &str, under: &str, lines: &[Line<'_>]) -> Markup {
+pub fn curve(id: &str, title: &str, description: &str, under: &str, lines: &[Line<'_>]) -> Markup {
     let all = || lines.iter().flat_map(|l| l.points.iter().map(|p| p.0.max(1.0)));
     let least = all().fold(f64::INFINITY, f64::min);
     let most = all().fold(10.0_f64, f64::max);
@@ -53,7 +52,7 @@ pub fn curve(v: &Visit, id: &str, title: &str, description: &str, under: &str, l
             }
             @for m in &marks {
                 line.grid x1=(at(x(*m))) x2=(at(x(*m))) y1=(BASE) y2=(BASE + 4.0) {}
-                text x=(at(x(*m))) y=(BASE + 17.0) text-anchor=(if *m == from { "start" } else if *m == to { "end" } else { "middle" }) { (mark(v, *m)) }
+                text x=(at(x(*m))) y=(BASE + 17.0) text-anchor=(if *m == from { "start" } else if *m == to { "end" } else { "middle" }) { (mark(*m)) }
             }
             text x=(WIDE - RIGHT) y=(HIGH - 3.0) text-anchor="end" { (under) }
             @for line in lines.iter().filter(|l| !l.points.is_empty()) {
@@ -69,19 +68,13 @@ pub fn curve(v: &Visit, id: &str, title: &str, description: &str, under: &str, l
     }
 }
 
-/// A mark of the axis, short: whole numbers.
-fn mark(v: &Visit, ms: f64) -> String {
-    let (n, key) = if ms < 1_000.0 {
-        (ms, "nation-span-ms")
-    } else if ms < 60_000.0 {
-        (ms / 1_000.0, "nation-span-s")
-    } else if ms < 3_600_000.0 {
-        (ms / 60_000.0, "nation-span-min")
-    } else if ms < 86_400_000.0 {
-        (ms / 3_600_000.0, "nation-span-h")
-    } else {
-        (ms / 86_400_000.0, "nation-span-d")
-    };
-    // Without the marks of isolation: an SVG text stands alone.
-    pasban_portal::text!(v, key, n = format!("{n:.0}")).replace(['\u{2068}', '\u{2069}'], "")
+/// A mark of the axis: a whole number and the symbol of its unit, which is the same in both scripts.
+fn mark(ms: f64) -> String {
+    match ms {
+        _ if ms < 1_000.0 => format!("{ms:.0} ms"),
+        _ if ms < 60_000.0 => format!("{:.0} s", ms / 1_000.0),
+        _ if ms < 3_600_000.0 => format!("{:.0} min", ms / 60_000.0),
+        _ if ms < 86_400_000.0 => format!("{:.0} h", ms / 3_600_000.0),
+        _ => format!("{:.0} d", ms / 86_400_000.0),
+    }
 }

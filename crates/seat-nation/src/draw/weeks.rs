@@ -23,7 +23,8 @@ pub fn weeks(id: &str, title: &str, description: &str, values: &[(String, i64)])
                     rect class=(if i + 1 == values.len() { "fill-2" } else { "fill" }) x=(at(left + step * 0.1)) y=(at(base - tall)) width=(at(step * 0.8)) height=(at(tall)) {}
                 }
                 text class=[(i + 1 == values.len()).then_some("strong")] x=(at(middle)) y=(at(base - tall - 5.0)) text-anchor="middle" { (number(*n)) }
-                text x=(at(middle)) y=(base + 16.0) text-anchor="middle" { (name) }
+                // Every second one is named, the last among them: names of months are long.
+                @if (values.len() - i) % 2 == 1 { text x=(at(middle)) y=(base + 16.0) text-anchor="middle" { (name) } }
             }
         }
     }

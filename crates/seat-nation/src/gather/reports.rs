@@ -101,10 +101,10 @@ pub fn gather(
     // A clock that was ahead may have stamped a report with tomorrow's day: it counts as today's.
     for Count { day, facet, value, n } in count_list(tx, first, i64::MAX)? {
         let day = day.min(today);
-        if facet == "all" {
-            if let Some(w) = usize::try_from((day - first) / WEEK).ok().and_then(|i| weeks.get_mut(i)) {
-                *w += n;
-            }
+        if facet == "all"
+            && let Some(w) = usize::try_from((day - first) / WEEK).ok().and_then(|i| weeks.get_mut(i))
+        {
+            *w += n;
         }
         if facet == "clock" && day >= this {
             match value.as_str() {

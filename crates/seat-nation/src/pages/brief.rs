@@ -208,7 +208,7 @@ fn page(v: &Visit, b: &BriefView) -> Markup {
             div.head {
                 div.stack.tight {
                     h1 { (say!(v, "brief-title")) }
-                    p.row { (say!(v, "brief-span", from = when::at(v, b.since), to = when::at(v, b.row.time))) }
+                    p.row { (say!(v, "brief-span", from = dated(v, b.since), to = dated(v, b.row.time))) }
                 }
                 p.meta { (say!(v, "brief-made", who = b.row.by_whom.as_str(), at = html! { (when::full(v, b.row.time)) })) }
             }
@@ -223,6 +223,11 @@ fn page(v: &Visit, b: &BriefView) -> Markup {
             }
         }
     }
+}
+
+/// A day with its year, whatever day it is looked at: a brief reads the same for ever.
+fn dated(v: &Visit, at: Timestamp) -> Markup {
+    html! { time datetime=(at.rfc3339()) { (when::day(v, at)) } }
 }
 
 fn part_of(v: &Visit, b: &BriefView, part: Part) -> Markup {
@@ -275,7 +280,7 @@ fn figure(v: &Visit, b: &BriefView, f: &Fig) -> Markup {
     html! {
         (sentence) " "
         span.sub {
-            (say!(v, "brief-as-of", at = when::at(v, b.row.time))) " · "
+            (say!(v, "brief-as-of", at = dated(v, b.row.time))) " · "
             @if link { a href=(f.source) { (say!(v, "brief-source")) } } @else { (say!(v, "brief-source")) }
             " " bdi dir="ltr" { (f.source.split(['?', '#']).next().unwrap_or_default()) }
         }

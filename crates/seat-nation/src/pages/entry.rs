@@ -10,7 +10,7 @@ use pasban_store::rows::ledger::leaf_fetch;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::ledger::{Entry, entry, kind};
+use super::ledger::{Entry, actor, entry, kind};
 use crate::rule::entry::Shown;
 
 /// What is asked.
@@ -93,7 +93,7 @@ impl Page for EntryPage {
                 (parts::kv(&[
                     (say!(v, "ledger-c-at"), when::exact(v, e.time)),
                     (say!(v, "ledger-c-kind"), html! { @if e.shown >= Shown::Kind { (kind(v, &e.kind)) } @else { (say!(v, "entry-not-for-you")) } }),
-                    (say!(v, "ledger-c-who"), html! { @if e.shown == Shown::All { bdi { (parts::clean(&e.actor)) } } @else { "–" } }),
+                    (say!(v, "ledger-c-who"), html! { @if e.shown == Shown::All { (actor(v, &e.actor)) } @else { "–" } }),
                     (say!(v, "ledger-c-subject"), html! { @if e.shown == Shown::All && !e.subject.is_empty() {
                         (parts::id(&e.subject)) " "
                         a href={ "/ledger?" (pasban_portal::input::Pairs(vec![("subject".into(), e.subject.clone())]).encode()) } { (say!(v, "entry-about")) }
@@ -153,6 +153,7 @@ impl Page for Proof {
     const PATH: &'static str = "/ledger/{n}/proof";
     const PERMISSION: Permission = Permission::LedgerRead;
     const SUMMARY: &'static str = "The file that proves one entry: `pasban verify` checks it without a node.";
+    const FILE: Option<&'static str> = Some("text/plain; charset=utf-8");
     type Ask = EntryAsk;
     type View = ProofView;
 

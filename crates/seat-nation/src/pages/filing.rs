@@ -234,6 +234,7 @@ impl Page for FilingReceipt {
     const PATH: &'static str = "/filings/{filing}/receipt";
     const PERMISSION: Permission = Permission::FilingRead;
     const SUMMARY: &'static str = "The receipt of a filing: `pasban verify` checks it without a node.";
+    const FILE: Option<&'static str> = Some("text/plain; charset=utf-8");
     type Ask = FilingAsk;
     type View = ReceiptView;
 

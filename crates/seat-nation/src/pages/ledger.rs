@@ -2,8 +2,9 @@
 
 use maud::{Markup, html};
 use pasban_access::Seat;
+use pasban_access::rule::{Record, RecordKind, Relation, Sees, sees};
 use pasban_app::{AppError, Result, ledger as log};
-use pasban_kernel::Timestamp;
+use pasban_kernel::{Timestamp, Tlp};
 use pasban_portal::input::Pairs;
 use pasban_portal::parts::list::{Cell, cell, column, foot, table};
 use pasban_portal::parts::{self, Answer, form, state};
@@ -18,6 +19,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::gather::Bounded;
+use crate::project;
 use crate::rule::entry::{About, Behind, Shown, about, shown};
 
 /// Rows of a page.
@@ -156,18 +158,21 @@ fn behind(tx: &mut dyn Tx, seat: &Seat, leaf: &Leaf) -> std::result::Result<Behi
         return Ok(Behind::default());
     }
     let report = report_of(tx, leaf)?;
-    let marking = match &report {
+    let kept = match &report {
         Some(_) => rows::marking_of(tx, &leaf.subject)?,
         None => match leaf.subject.strip_prefix("item ").and_then(|i| i.parse().ok()) {
             Some(item) => rows::marking_of_item(tx, &item)?,
             None => None,
         },
     };
-    let red = marking.is_some_and(|(tlp, owner)| {
-        tlp >= 4 && seat.role != pasban_access::Role::Lead && owner != seat.person.as_bytes().to_vec()
-    });
+    let (tlp, owner) =
+        kept.map_or((Tlp::UNMARKED, Vec::new()), |(tlp, owner)| (pasban_app::exchange::objects::tlp_of(tlp), owner));
+    // The report's own words count also where the desk has not looked at it yet.
+    let tlp = report.as_ref().map_or(tlp, |r| tlp.stricter(project::marking(r)));
+    let record = Record::new(RecordKind::Report, Relation::Constituent).tlp(tlp);
+    let sealed = sees(seat, &record.addressed(owner == seat.person.as_bytes().to_vec())) != Sees::All;
     let filed = report.as_ref().is_some_and(|r| r.direction == "in" && r.hat == "regulator");
-    Ok(Behind { report: report.is_some(), filed, sealed: red })
+    Ok(Behind { report: report.is_some(), filed, sealed })
 }
 
 /// An entry for a seat.
@@ -502,6 +507,14 @@ fn subject(v: &Visit, e: &Entry) -> Markup {
     }
 }
 
+/// Who did it: a person's name, or a node.
+pub(super) fn actor(v: &Visit, who: &str) -> Markup {
+    if who == v.node().id.to_string() {
+        return say!(v, "ledger-this-node");
+    }
+    html! { bdi { (parts::clean(&short(who))) } }
+}
+
 fn short(text: &str) -> String {
     let mut out: String = text.chars().take(48).collect();
     if text.chars().count() > 48 {
@@ -530,7 +543,7 @@ fn entries(v: &Visit, view: &LedgerView) -> Markup {
                     @if e.content == "erased" { " " (state::tag("none", say!(v, "ledger-erased"))) }
                     @if e.content == "lost" { " " (state::tag("high", say!(v, "ledger-lost"))) }
                 }),
-                cell(html! { @if e.shown == Shown::All { bdi { (parts::clean(&short(&e.actor))) } } @else { "–" } }),
+                cell(html! { @if e.shown == Shown::All { (actor(v, &e.actor)) } @else { "–" } }),
                 cell(subject(v, e)),
             ]
         })
@@ -562,6 +575,7 @@ impl Page for Checkpoint {
     const PATH: &'static str = "/ledger/head/checkpoint";
     const PERMISSION: Permission = Permission::LedgerRead;
     const SUMMARY: &'static str = "The newest signed head of the ledger, a C2SP checkpoint.";
+    const FILE: Option<&'static str> = Some("text/plain; charset=utf-8");
     type Ask = Nothing;
     type View = FileView;
 
@@ -587,6 +601,7 @@ impl Page for Trust {
     const PERMISSION: Permission = Permission::LedgerRead;
     const SUMMARY: &'static str =
         "The trust file for receipts: keys of this ledger and of the partners that cosign it.";
+    const FILE: Option<&'static str> = Some("text/plain; charset=utf-8");
     type Ask = Nothing;
     type View = FileView;
 

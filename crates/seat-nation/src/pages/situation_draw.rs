@@ -148,6 +148,7 @@ fn reports(v: &Visit, view: &SituationView) -> Markup {
                 (fig(v, view, say!(v, "situation-f-week"), r.all.week, say!(v, "situation-d-week"), Some("/queue?v=all&kind=report&sort=newest")))
                 (fig(v, view, say!(v, "situation-f-orgs"), i64::try_from(r.organisations).unwrap_or(0), say!(v, "situation-d-orgs"), None))
             }
+            p.meta { (say!(v, "situation-answered")) }
             div.beside {
                 figure.stack.tight {
                     figcaption.meta { (week) " " (compared(v, &r.all)) " " (say!(v, "situation-weeks-counted")) }
@@ -162,8 +163,8 @@ fn reports(v: &Visit, view: &SituationView) -> Markup {
                 }
             }
             div.half {
-                (facet(v, "situation-by-sector", &r.sectors, |v, w| sector(v, w), view.group_min))
-                (facet(v, "situation-by-class", &r.classes, |v, w| class(v, w), view.group_min))
+                (facet(v, "situation-by-sector", &r.sectors, sector, view.group_min))
+                (facet(v, "situation-by-class", &r.classes, class, view.group_min))
             }
             div.half {
                 (facet(v, "situation-by-act", &r.acts, |v, w| v.say(if w == "help" { "nation-act-help" } else { "nation-act-share" }, &[]), view.group_min))
@@ -263,7 +264,7 @@ fn spread(v: &Visit, stages: &[StageView]) -> Markup {
                 div.beside {
                     figure.stack.tight {
                         figcaption.meta { (title) }
-                        (curve::curve(v, "spread", &title, &all.join(" "), &text!(v, "situation-spread-axis"), &lines))
+                        (curve::curve("spread", &title, &all.join(" "), &text!(v, "situation-spread-axis"), &lines))
                     }
                     div.scroll role="region" tabindex="0" aria-label=(text!(v, "situation-spread-table")) {
                         table {
@@ -278,7 +279,7 @@ fn spread(v: &Visit, stages: &[StageView]) -> Markup {
                                         th scope="row" { (v.say(key, &[])) }
                                         @for s in stages {
                                             @let ms = match of { 0 => s.median_ms, 1 => s.p90_ms, 2 => s.p99_ms, _ => s.last_ms };
-                                            td.num { @if let Some(ms) = ms { (span_ms(v, ms)) } @else { "–" } }
+                                            td.num.nw { @if let Some(ms) = ms { (span_ms(v, ms)) } @else { "–" } }
                                         }
                                     }
                                 }

@@ -4,7 +4,7 @@
 //!   changes nothing.
 //! - How far a table was read is kept in the transaction that counted it, and stays [`LAG`] behind the clock: a row that was
 //!   stamped before another and committed after it is read all the same.
-//! - What is only ever added up (times of what was issued) is read once, when it is older than the lag.
+//! - What is only ever added up (times of what was issued) is read once, a few seconds after it was committed.
 //!
 //! Acts of the desk come as its events, so that a report that is answered or closed moves at once.
 
@@ -25,6 +25,7 @@ use pasban_store::rows::seat_nation::{NOW, count_add, cursor_fetch, cursor_put, 
 use pasban_store::{StoreError, Tx};
 
 pub use filing::{stand, stand_again};
+pub use report::marking;
 pub use spread::Stage;
 
 /// How far the kept cursors stay behind the clock.
@@ -144,7 +145,7 @@ fn look(tx: &mut dyn Tx, node: &Node, handed: &[Stretch], now: Timestamp) -> std
         }
     }
 
-    found.times = spread::look(tx, node, handed, behind)?;
+    found.times = spread::look(tx, node, handed, now)?;
     found.more |= found.times.more;
     let writes = !found.reports.is_empty() || !found.sources.is_empty() || !found.times.is_empty();
     if let Some((at, key)) = to.filter(|_| far || writes) {

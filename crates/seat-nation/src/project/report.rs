@@ -27,7 +27,8 @@ pub fn clock(due: Timestamp, done: Timestamp, closed: bool) -> &'static str {
 }
 
 /// The marking of a report: its own, or a stricter one in its words. What is for named persons stands in no figure.
-fn marking(report: &Report) -> Tlp {
+#[must_use]
+pub fn marking(report: &Report) -> Tlp {
     let body: Value = serde_json::from_str(&report.body).unwrap_or(Value::Null);
     let plain = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let (text, systems, tlp) = match pasban_translate::exchange::read(&body).map(|s| (s.tlp, s.content)) {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use pasban_app::Node;
 use pasban_app::links::handed::Stretch;
 use pasban_kernel::Timestamp;
-use pasban_kernel::time::MINUTE;
+use pasban_kernel::time::{MINUTE, SECOND};
 use pasban_store::rows::seat_nation::spread as rows;
 use pasban_store::rows::seat_nation::{cursor_fetch, cursor_put};
 use pasban_store::{StoreError, Tx};
@@ -44,12 +44,13 @@ impl Stage {
     }
 }
 
-const ISSUED: &str = "issued";
-const BLOCKS: &str = "blocked";
+/// Kinds of what this node issues, each with its own place.
+const ISSUED: [(&str, &str); 2] = [("indicator", "issued"), ("withdrawal", "withdrawn")];
 /// Rows of one table read in a step.
 const STEP: i64 = 100;
-/// Blocks read in a step: more than the networks that one value can reach at once.
-const BLOCKS_STEP: i64 = 2_000;
+/// How long after it was committed something is looked at: others that were stamped before it are committed by then, and
+/// nobody has changed yet what this node did by itself.
+const RIPE: i64 = 3 * SECOND;
 /// What has no effect here after so long never had one.
 const PATIENCE: i64 = 5 * MINUTE;
 
@@ -86,8 +87,8 @@ impl Times {
     }
 }
 
-/// Measures what happened up to an instant, and what was handed over.
-pub fn look(tx: &mut dyn Tx, node: &Node, handed: &[Stretch], behind: Timestamp) -> Result<Times, StoreError> {
+/// Measures what happened here, and what was handed over.
+pub fn look(tx: &mut dyn Tx, node: &Node, handed: &[Stretch], now: Timestamp) -> Result<Times, StoreError> {
     let mut times = Times::default();
     let table = node.links.load();
     for s in handed {
@@ -100,28 +101,40 @@ pub fn look(tx: &mut dyn Tx, node: &Node, handed: &[Stretch], behind: Timestamp)
             }
         }
     }
-    here(tx, behind, &mut times)?;
-    blocks(tx, node, behind, &mut times)?;
+    for (kind, source) in ISSUED {
+        here(tx, kind, source, now, &mut times)?;
+    }
     Ok(times)
 }
 
-/// What the networks here did about our own indicators.
-fn here(tx: &mut dyn Tx, behind: Timestamp, times: &mut Times) -> Result<(), StoreError> {
-    let (at, key) = cursor_fetch(tx, ISSUED)?;
+/// What the networks here did by themselves about what this node issued.
+fn here(
+    tx: &mut dyn Tx,
+    kind: &str,
+    source: &'static str,
+    now: Timestamp,
+    times: &mut Times,
+) -> Result<(), StoreError> {
+    let (at, key) = cursor_fetch(tx, source)?;
     let after = String::from_utf8_lossy(&key).into_owned();
-    let issued = rows::issued_after(tx, at, &after, STEP)?;
-    times.more |= i64::try_from(issued.len()).is_ok_and(|n| n >= STEP);
+    let issued = rows::issued_after(tx, kind, at, &after, STEP)?;
+    let full = i64::try_from(issued.len()).is_ok_and(|n| n >= STEP);
     let mut to = None;
     for i in issued {
-        let ripe = i.received <= behind && (i.applied || i.received.plus(PATIENCE) <= behind);
-        if !ripe {
-            times.more = false;
+        let age = now.0.saturating_sub(i.received.0);
+        if age < RIPE || !i.applied && age < PATIENCE {
             break;
         }
         if i.own {
-            for (state, changed) in rows::acted_on(tx, &i.id)?.into_iter().filter(|(_, c)| *c >= i.received) {
+            for (state, changed, blocked) in rows::acted_on(tx, &i.id)?.into_iter().filter(|a| a.1 >= i.received) {
                 match (i.revoked, state.as_str()) {
-                    (false, "watch" | "hold" | "block") => times.add(Stage::Watched, i.received, changed),
+                    (false, "watch" | "hold") => times.add(Stage::Watched, i.received, changed),
+                    (false, "block") => {
+                        times.add(Stage::Watched, i.received, changed);
+                        if blocked >= i.received {
+                            times.add(Stage::Blocked, i.received, blocked);
+                        }
+                    }
                     (true, "withdrawn" | "lifted") => times.add(Stage::TakenBack, i.received, changed),
                     _ => {}
                 }
@@ -130,30 +143,8 @@ fn here(tx: &mut dyn Tx, behind: Timestamp, times: &mut Times) -> Result<(), Sto
         to = Some((i.received, i.id.as_str().as_bytes().to_vec()));
     }
     if let Some((at, key)) = to {
-        times.cursors.push((ISSUED, at, key));
-    }
-    Ok(())
-}
-
-/// Blocks of our own indicators, whenever they began.
-fn blocks(tx: &mut dyn Tx, node: &Node, behind: Timestamp, times: &mut Times) -> Result<(), StoreError> {
-    let (at, _) = cursor_fetch(tx, BLOCKS)?;
-    let mut found = rows::blocked_after(tx, &node.id, at.max(Timestamp(0)), BLOCKS_STEP)?;
-    let full = i64::try_from(found.len()).is_ok_and(|n| n >= BLOCKS_STEP);
-    found.retain(|(at, _)| *at <= behind);
-    let last = found.last().map(|(at, _)| *at);
-    // Of blocks of one instant all or none are read; a page that holds nothing else is taken as it is.
-    if full && found.first().is_some_and(|(at, _)| Some(*at) != last) {
-        found.retain(|(at, _)| Some(*at) != last);
-    }
-    times.more |= full && !found.is_empty();
-    if let Some((to, _)) = found.last() {
-        times.cursors.push((BLOCKS, *to, Vec::new()));
-    }
-    for (at, issued) in found {
-        if let Some(issued) = issued.filter(|i| *i <= at) {
-            times.add(Stage::Blocked, issued, at);
-        }
+        times.more |= full;
+        times.cursors.push((source, at, key));
     }
     Ok(())
 }

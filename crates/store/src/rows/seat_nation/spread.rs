@@ -1,7 +1,7 @@
 //! How long what this node issued took to arrive and to act (table `nation_spread`), and the rows that tell it.
 
 use pasban_kernel::id::ClassId;
-use pasban_kernel::{Lane, NodeId, StixId, Timestamp};
+use pasban_kernel::{Lane, StixId, Timestamp};
 
 use crate::error::Result;
 use crate::{Tx, args};
@@ -49,7 +49,7 @@ pub struct Gone {
 pub fn gone(tx: &mut dyn Tx, stream: &ClassId, lane: Lane, after: i64, to: i64) -> Result<Vec<Gone>> {
     tx.q(
         "SELECT o.received, o.revoked FROM candidate c JOIN object o ON o.id = c.id AND o.modified = c.modified AND o.sha = c.sha \
-         WHERE c.stream = $1 AND c.lane = $2 AND c.pos > $3 AND c.pos <= $4 AND o.own = TRUE AND o.kind = 'indicator' \
+         WHERE c.stream = $1 AND c.lane = $2 AND c.pos > $3 AND c.pos <= $4 AND o.own = TRUE AND o.kind IN ('indicator', 'withdrawal') \
          AND EXISTS (SELECT 1 FROM decision d WHERE d.id = c.id AND d.modified = c.modified AND d.sha = c.sha AND d.released = TRUE) \
          ORDER BY c.pos LIMIT 2000",
         args![stream, lane.number(), after, to],
@@ -76,15 +76,15 @@ pub struct Issued {
     pub own: bool,
 }
 
-/// Indicators after a place, oldest first; others' too, so that the place moves on.
+/// Indicators or withdrawals after a place, oldest first; others' too, so that the place moves on.
 ///
 /// # Errors
 /// See [`crate::StoreError`].
-pub fn issued_after(tx: &mut dyn Tx, at: Timestamp, id: &str, limit: i64) -> Result<Vec<Issued>> {
+pub fn issued_after(tx: &mut dyn Tx, kind: &str, at: Timestamp, id: &str, limit: i64) -> Result<Vec<Issued>> {
     tx.q(
-        "SELECT id, modified, received, revoked, applied, own FROM object WHERE kind = 'indicator' AND state = 'good' \
-         AND (received, id) > ($1, $2) ORDER BY received, id, modified LIMIT $3",
-        args![at, id, limit],
+        "SELECT id, modified, received, revoked, applied, own FROM object WHERE kind = $1 AND state = 'good' \
+         AND (received, id) > ($2, $3) ORDER BY received, id, modified LIMIT $4",
+        args![kind, at, id, limit],
     )?
     .iter()
     .map(|r| {
@@ -100,39 +100,17 @@ pub fn issued_after(tx: &mut dyn Tx, at: Timestamp, id: &str, limit: i64) -> Res
     .collect()
 }
 
-/// What each network here does about an indicator: its state, when that changed first.
+/// What each network here does about a version of an indicator: its state, when that changed, when a block began.
 ///
 /// # Errors
 /// See [`crate::StoreError`].
-pub fn acted_on(tx: &mut dyn Tx, id: &StixId) -> Result<Vec<(String, Timestamp)>> {
+pub fn acted_on(tx: &mut dyn Tx, id: &StixId) -> Result<Vec<(String, Timestamp, Timestamp)>> {
     tx.q(
-        "SELECT state, MIN(changed) FROM mitigation WHERE indicator = $1 GROUP BY tenant, state ORDER BY tenant, state LIMIT 20000",
+        "SELECT state, MIN(changed), MIN(blocked_at) FROM mitigation WHERE indicator = $1 GROUP BY tenant, state \
+         ORDER BY tenant, state LIMIT 20000",
         args![id],
     )?
     .iter()
-    .map(|r| Ok((r.text(0)?, r.timestamp(1)?)))
-    .collect()
-}
-
-/// Blocks that began after an instant: when, and when the version that they act on was committed here.
-///
-/// # Errors
-/// See [`crate::StoreError`].
-pub fn blocked_after(
-    tx: &mut dyn Tx,
-    issuer: &NodeId,
-    at: Timestamp,
-    limit: i64,
-) -> Result<Vec<(Timestamp, Option<Timestamp>)>> {
-    tx.q(
-        "SELECT m.blocked_at, m.issuer, (SELECT MIN(o.received) FROM object o WHERE o.id = m.indicator AND o.modified = m.version) \
-         FROM mitigation m WHERE m.blocked_at > $1 ORDER BY m.blocked_at, m.tenant, m.indicator, m.kind, m.value LIMIT $2",
-        args![at, limit],
-    )?
-    .iter()
-    .map(|r| {
-        let ours = r.get::<NodeId>(1)? == *issuer;
-        Ok((r.timestamp(0)?, if ours { r.opt_timestamp(2)? } else { None }))
-    })
+    .map(|r| Ok((r.text(0)?, r.timestamp(1)?, r.timestamp(2)?)))
     .collect()
 }
