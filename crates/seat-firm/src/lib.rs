@@ -41,6 +41,7 @@ pub fn table() -> Table {
         .page::<warnings::One>()
         .deed::<warnings::Done>()
         .deed::<warnings::Help>()
+        .deed::<warnings::Block>()
         .page::<stopped::Stopped>()
         .page::<month::Month>()
         .page::<guides::Guides>()

@@ -32,6 +32,8 @@ firm-a-more = { $n ->
  }
 firm-q-ring = Whom do I ring?
 firm-ring = Ring { $number }.
+firm-ring-hours = Ring { $number }, { $hours }.
+firm-ring-who = { $name }, { $hours }.
 firm-ring-free = Nobody learns your name without your permission.
 firm-no-number = No telephone is entered here yet. Use the number that your CERT gave you.
 
@@ -81,7 +83,7 @@ firm-w-met = { $n ->
  }
 firm-w-silent = The record { $name } has sent nothing since { $at }.
 firm-w-blocked = It is blocked for you.
-firm-w-held = It is not blocked yet: a person decides.
+firm-w-held = It is not blocked yet, since it was met here: you decide.
 firm-w-watched = It is watched and not blocked.
 firm-w-by = Told by { $by }.
 firm-done = I have done this
@@ -90,6 +92,9 @@ firm-done-hint = A few words, if you like.
 firm-help-title = Not sure?
 firm-help-words = One press asks { $name } for help, in confidence. It goes with what stands here and your telephone number; nothing is passed on.
 firm-help = I need help
+firm-block-words = Does nobody in your firm need { $name }? Then block it for your network.
+firm-block = Block { $name }
+firm-block-second = One more person must agree before it is blocked. Press "I need help": we do the rest.
 firm-help-report = Help is needed with a warning: { $name } was met { $n } times, last at { $last }. { $person } asks; telephone { $phone }.
 firm-dealt-done = { $name } has done this
 firm-dealt-help = { $name } asked for help
@@ -174,11 +179,8 @@ firm-month-reports = { $n ->
     [one] You sent 1 report.
    *[other] You sent { $n } reports.
  }
-firm-month-f-warnings = Warnings
 firm-month-d-warnings = Warnings for you whose last hit fell in this month.
-firm-month-f-dealt = Dealt with
 firm-month-d-dealt = Of these, those that you closed.
-firm-month-f-blocked = Newly blocked
 firm-month-d-blocked = Names and addresses blocked for you for the first time in this month.
 firm-month-before = The month before
 firm-month-after = The month after

@@ -32,6 +32,8 @@ firm-a-more = { $n ->
  }
 firm-q-ring = کسے فون کروں؟
 firm-ring = { $number } پر فون کریں۔
+firm-ring-hours = { $number } پر فون کریں، { $hours }۔
+firm-ring-who = { $name }، { $hours }۔
 firm-ring-free = آپ کا نام آپ کی اجازت کے بغیر کسی کو نہیں بتایا جاتا۔
 firm-no-number = یہاں ابھی کوئی فون نمبر درج نہیں۔ وہ نمبر ملائیں جو آپ کے سرٹ نے آپ کو دیا تھا۔
 
@@ -81,7 +83,7 @@ firm-w-met = { $n ->
  }
 firm-w-silent = ریکارڈ { $name } نے { $at } سے کچھ نہیں بھیجا۔
 firm-w-blocked = یہ آپ کے لیے بند کر دیا گیا ہے۔
-firm-w-held = یہ ابھی بند نہیں: فیصلہ کوئی انسان کرے گا۔
+firm-w-held = یہ یہاں ملا ہے، اس لیے ابھی بند نہیں: فیصلہ آپ کا ہے۔
 firm-w-watched = اس پر نظر ہے، یہ بند نہیں۔
 firm-w-by = { $by } کی طرف سے
 firm-done = میں نے یہ کر لیا
@@ -90,6 +92,9 @@ firm-done-hint = چاہیں تو چند لفظ لکھیں۔
 firm-help-title = یقین نہیں؟
 firm-help-words = ایک بٹن دبائیں اور { $name } سے رازداری میں مدد مانگیں۔ جو یہاں لکھا ہے اور آپ کا فون نمبر ساتھ جاتا ہے؛ آگے کچھ نہیں دیا جاتا۔
 firm-help = مجھے مدد چاہیے
+firm-block-words = کیا آپ کے ادارے میں کسی کو { $name } کی ضرورت نہیں؟ تو اسے اپنے نیٹ ورک کے لیے بند کر دیں۔
+firm-block = { $name } بند کریں
+firm-block-second = بند کرنے سے پہلے ایک اور فرد کی رضامندی چاہیے۔ ”مجھے مدد چاہیے“ دبائیں: باقی ہم کریں گے۔
 firm-help-report = ایک انتباہ میں مدد چاہیے: { $name } { $n } بار ملا، آخری بار { $last }۔ پوچھنے والے: { $person }؛ فون { $phone }۔
 firm-dealt-done = { $name } نے یہ کر لیا
 firm-dealt-help = { $name } نے مدد مانگی
@@ -174,11 +179,8 @@ firm-month-reports = { $n ->
     [one] آپ نے 1 اطلاع بھیجی۔
    *[other] آپ نے { $n } اطلاعیں بھیجیں۔
  }
-firm-month-f-warnings = انتباہ
 firm-month-d-warnings = آپ کے وہ انتباہ جو آخری بار اس مہینے میں ملے۔
-firm-month-f-dealt = نمٹائے گئے
 firm-month-d-dealt = ان میں سے وہ جو آپ نے بند کیے۔
-firm-month-f-blocked = نئے بند
 firm-month-d-blocked = وہ نام اور پتے جو اس مہینے پہلی بار آپ کے لیے بند ہوئے۔
 firm-month-before = پچھلا مہینہ
 firm-month-after = اگلا مہینہ

@@ -538,11 +538,16 @@ pub async fn rule(node: &Node, id: ObjectionId, uphold: bool, reason: &str, who:
         .await?;
     objects::announce(node, &streams);
     if uphold {
-        match decide::withdraw(node, of, &reason, who).await {
+        match decide::withdraw(node, of.clone(), &reason, who).await {
             // Somebody took it back at the same moment: that answers it as well.
             Err(AppError::Conflict(_)) | Ok(()) => {}
             Err(e) => return Err(e),
         }
+        // Answered now, and again with the withdrawal's effects, whichever comes first.
+        let (me, now) = (node.clone(), node.now());
+        let of = of.clone();
+        let streams = node.db.write("objection.upheld", move |tx| released(tx, &me, &of, &reason, now)).await?;
+        objects::announce(node, &streams);
     }
     Ok(())
 }

@@ -34,6 +34,8 @@ pub struct Row {
     pub objection: String,
     /// The value, defanged.
     pub shown: String,
+    /// The value, in its normal form.
+    pub name: String,
     /// Name of the link that it came over; empty for our own network.
     pub from: String,
     /// `open`, `upheld`, `stays` …
@@ -54,6 +56,7 @@ fn row(v: &Visit, o: &Objection) -> Row {
     Row {
         objection: o.id.to_string(),
         shown: o.value.defanged(),
+        name: o.value.value().to_owned(),
         from: v.node().links.load().get(&o.link).map(|e| e.link.peer_name.clone()).unwrap_or_default(),
         state: o.state.clone(),
         at: o.at.0,
@@ -444,7 +447,7 @@ fn strip(v: &Visit, view: &OneView) -> Markup {
                 } else {
                     say!(v, "objection-met", band = view.met_by.as_str())
                 },
-                more: say!(v, "objection-met-more"),
+                more: html! { (say!(v, "objection-met-more")) @if v.site.has("/search") && v.may(Permission::Search) { " " a href={ "/search?q=" (view.row.name) } { (say!(v, "objection-search")) } } },
             },
             Answer {
                 state: "",

@@ -3,7 +3,6 @@
 use maud::{Markup, html};
 use pasban_app::Result;
 use pasban_kernel::Timestamp;
-use pasban_kernel::time::DAY;
 use pasban_portal::parts::{self, Answer, state};
 use pasban_portal::{Drawn, Page, Permission, Visit, say, text, when};
 use pasban_store::rows::people::person_fetch;
@@ -14,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::month::{self, MonthView};
 use super::warnings::sentence;
-use super::{Ring, big, guides, ring, ring_line};
+use super::{FRESH, Ring, big, guides, heard_words, ring, ring_line};
 use crate::firm::{self, Heard, Stopped, Warning};
 use crate::task::{self, Facts, Task};
 
@@ -22,8 +21,6 @@ use crate::task::{self, Facts, Task};
 const SHORT: usize = 3;
 /// Blocks that are looked through for those that were met: each is asked of the gate.
 const LOOKED_AT: usize = 200;
-/// Records that came in within so long are up to date.
-const FRESH: i64 = DAY;
 
 /// The page.
 pub struct Home;
@@ -141,16 +138,6 @@ impl Page for Home {
     }
 }
 
-fn heard_words(v: &Visit, heard: &Heard) -> Markup {
-    if heard.sources == 0 || heard.last == 0 {
-        say!(v, "firm-heard-never")
-    } else if heard.last < v.now.plus(-FRESH).0 {
-        say!(v, "firm-heard-since", at = when::ago(v, Timestamp(heard.last)))
-    } else {
-        say!(v, "firm-heard", at = when::ago(v, Timestamp(heard.last)))
-    }
-}
-
 fn strip(v: &Visit, view: &HomeView) -> Markup {
     let since = view.warnings.iter().map(|w| w.first).min();
     let blind = view.heard.sources == 0 || view.heard.last < v.now.plus(-FRESH).0;
@@ -193,9 +180,9 @@ fn strip(v: &Visit, view: &HomeView) -> Markup {
         question: say!(v, "firm-q-ring"),
         answer: html! { @if view.ring.telephone.is_empty() { (say!(v, "firm-no-number")) } @else { (super::number(&view.ring.telephone)) } },
         more: html! {
-            bdi dir="auto" { (v.node().config.node.name) }
-            @if !view.ring.hours.is_empty() { ", " bdi dir="auto" { (view.ring.hours) } }
-            ". " (say!(v, "firm-ring-free"))
+            @if view.ring.hours.is_empty() { bdi dir="auto" { (v.node().config.node.name) } ". " }
+            @else { (say!(v, "firm-ring-who", name = html! { bdi dir="auto" { (v.node().config.node.name) } }, hours = html! { bdi dir="auto" { (view.ring.hours) } })) " " }
+            (say!(v, "firm-ring-free"))
         },
     };
     parts::answers(&text!(v, "firm-in-short"), &[wrong, act, call])

@@ -13,9 +13,16 @@ pub mod stopped;
 pub mod warnings;
 
 use maud::{Markup, html};
-use pasban_portal::{Lang, Visit, parts, say};
+use pasban_kernel::Timestamp;
+use pasban_kernel::time::DAY;
+use pasban_portal::{Lang, Visit, parts, say, when};
 use schemars::JsonSchema;
 use serde::Serialize;
+
+use crate::firm::Heard;
+
+/// Records that came in within so long are up to date.
+pub const FRESH: i64 = DAY;
 
 /// Whom to ring.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -54,9 +61,22 @@ pub fn ring_line(v: &Visit, ring: &Ring) -> Markup {
     html! {
         @if ring.telephone.is_empty() { (say!(v, "firm-no-number")) }
         @else {
-            (say!(v, "firm-ring", number = number(&ring.telephone)))
-            @if !ring.hours.is_empty() { " " bdi dir="auto" { (ring.hours) } }
+            @if ring.hours.is_empty() { (say!(v, "firm-ring", number = number(&ring.telephone))) }
+            @else { (say!(v, "firm-ring-hours", number = number(&ring.telephone), hours = html! { bdi dir="auto" { (ring.hours) } })) }
         }
+    }
+}
+
+/// How far the firm's records reach, in a sentence; never silent about it.
+#[must_use]
+pub fn heard_words(v: &Visit, heard: &Heard) -> Markup {
+    let at = Timestamp(heard.last);
+    if heard.sources == 0 || heard.last == 0 {
+        say!(v, "firm-heard-never")
+    } else if heard.last < v.now.plus(-FRESH).0 {
+        say!(v, "firm-heard-since", at = when::ago(v, at))
+    } else {
+        say!(v, "firm-heard", at = when::ago(v, at))
     }
 }
 

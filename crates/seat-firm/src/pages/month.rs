@@ -3,12 +3,13 @@
 use maud::{Markup, html};
 use pasban_app::{AppError, Result};
 use pasban_kernel::Timestamp;
-use pasban_portal::parts::{self, state};
+use pasban_portal::parts;
 use pasban_portal::{Drawn, Page, Permission, Visit, say, text, when};
 use pasban_store::rows::seat_firm as rows;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::heard_words;
 use crate::firm::{self, COUNT_MAX};
 
 /// The page.
@@ -156,25 +157,17 @@ impl Page for Month {
     fn draw(v: &Visit, m: &MonthView) -> Drawn {
         let title = text!(v, "firm-month-title", month = name(v, m).as_str());
         let of = read(&m.month).unwrap_or_else(|| this(v));
-        let at = Timestamp(m.to.min(v.now.0));
-        let figure = |name: Markup, value: i64, definition: Markup| {
-            state::figure(
-                v,
-                name,
-                &state::Figure { value, upper: None, n: 1, of: 1, at, definition, rows: None, hidden_under: None },
-            )
-        };
         let main = html! {
             div.read.stack {
                 h1 { (title) }
                 p.sub { bdi dir="auto" { (parts::clean(&m.firm)) } }
                 p.lede { (line(v, m)) }
-                div.figs {
-                    (figure(say!(v, "firm-month-f-warnings"), m.warnings as i64, say!(v, "firm-month-d-warnings")))
-                    (figure(say!(v, "firm-month-f-dealt"), m.dealt as i64, say!(v, "firm-month-d-dealt")))
-                    (figure(say!(v, "firm-month-f-blocked"), m.blocked as i64, say!(v, "firm-month-d-blocked")))
+                ul.list {
+                    li { (say!(v, "firm-month-d-warnings")) }
+                    li { (say!(v, "firm-month-d-dealt")) }
+                    li { (say!(v, "firm-month-d-blocked")) }
                 }
-                p { @if m.heard.last > 0 { (say!(v, "firm-heard", at = when::ago(v, Timestamp(m.heard.last)))) } @else { (say!(v, "firm-heard-never")) } " " (say!(v, "firm-not-inside")) }
+                p { (heard_words(v, &m.heard)) " " (say!(v, "firm-not-inside")) }
                 p.row.noprint {
                     a.btn href={ "/month?month=" (word(next(of, true))) } { (say!(v, "firm-month-before")) }
                     @if next(of, false) <= this(v) { a.btn href={ "/month?month=" (word(next(of, false))) } { (say!(v, "firm-month-after")) } }

@@ -2,14 +2,13 @@
 
 use maud::html;
 use pasban_app::Result;
-use pasban_kernel::Timestamp;
 use pasban_portal::parts;
-use pasban_portal::{Drawn, Page, Permission, Visit, say, text, when};
+use pasban_portal::{Drawn, Page, Permission, Visit, say, text};
 use pasban_store::rows::people::person_list;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Ring, ring, ring_line};
+use super::{Ring, heard_words, ring, ring_line};
 use crate::firm::{self, Heard};
 
 /// People that are shown.
@@ -84,7 +83,7 @@ impl Page for Reach {
         let title = text!(v, "firm-nav-reach");
         let cert = html! { bdi dir="auto" { (v.node().config.node.name) } };
         let main = html! {
-            (parts::head(html! { (title) }, say!(v, "firm-reach-lede", cert = cert), parts::as_of(v)))
+            (parts::head(html! { (title) }, html! { span { (say!(v, "firm-reach-lede", cert = cert)) } }, parts::as_of(v)))
             div.half {
                 section.panel {
                     h2 { (say!(v, "firm-reach-you")) }
@@ -103,7 +102,7 @@ impl Page for Reach {
                 }
                 section.panel {
                     h2 { (say!(v, "firm-reach-see")) }
-                    p { @if view.heard.sources == 0 || view.heard.last == 0 { (say!(v, "firm-heard-never")) } @else { (say!(v, "firm-heard-since", at = when::ago(v, Timestamp(view.heard.last)))) } }
+                    p { (heard_words(v, &view.heard)) }
                     @if view.known_by.is_empty() { p { (say!(v, "firm-reach-unknown")) } }
                     @else { p { (say!(v, "firm-reach-known")) } ul.list { @for k in &view.known_by { li { (parts::id(k)) } } } }
                     p { (say!(v, "firm-not-inside")) }

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use pasban_app::detect::judge::{self, Verdict};
 use pasban_app::exchange::report::{self, NewReport};
+use pasban_app::mitigate::people;
 use pasban_app::ops::{Act, Consent, Hat};
 use pasban_app::{AppError, Result};
 use pasban_kernel::id::ReportId;
@@ -12,10 +13,11 @@ use pasban_portal::parts::{self, form, state};
 use pasban_portal::{Deed, Drawn, Fault, Outcome, Page, Permission, Visit, say, text, when};
 use pasban_store::rows::people::person_fetch;
 use pasban_store::rows::seat_firm::{self as rows, Dealt};
+use pasban_store::rows::seat_officer::alert_fetch;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Ring, ring, ring_line};
+use super::{Ring, heard_words, ring, ring_line};
 use crate::firm::{self, Warning};
 
 /// Longest words about what was done, characters.
@@ -96,7 +98,7 @@ impl Page for Warnings {
             @if view.warnings.is_empty() {
                 (parts::empty(html! {
                     @if open { (say!(v, "firm-warnings-none")) } @else { (say!(v, "firm-warnings-none-closed")) }
-                    " " @if view.heard.last > 0 { (say!(v, "firm-heard", at = when::ago(v, Timestamp(view.heard.last)))) } @else { (say!(v, "firm-heard-never")) }
+                    " " (heard_words(v, &view.heard))
                 }))
             }
             div.stack.read { @for w in &view.warnings { (card(v, w)) } }
@@ -184,6 +186,14 @@ fn draw(v: &Visit, view: &OneView, typed: &Pairs, faults: &[Fault]) -> Drawn {
                 @if !w.devices.is_empty() { p { (say!(v, "firm-warning-devices", n = w.devices.len())) " " @for (i, d) in w.devices.iter().enumerate() { @if i > 0 { ", " } (parts::id(d)) } } }
                 p { (ring_line(v, &view.ring)) }
             }
+            @if w.done == "hold" {
+                form.panel method="post" action={ (to) "/block" } {
+                    (form::hidden(v))
+                    (form::fault(faults, "block"))
+                    p { (say!(v, "firm-block-words", name = parts::id(&w.shown))) }
+                    p { button.btn.go { (say!(v, "firm-block", name = w.shown.as_str())) } }
+                }
+            }
             @if w.state == "open" {
                 form.panel method="post" action={ (to) "/done" } {
                     (form::hidden(v))
@@ -256,6 +266,37 @@ impl Deed for Done {
             at: now,
         };
         v.node().db.write("firm.done", move |tx| rows::dealt_put(tx, &tenant, &row)).await?;
+        Outcome::done(Ended { report: String::new() }, format!("/warnings/{id}"))
+    }
+
+    async fn again(v: &Visit, typed: &Pairs, faults: &[Fault]) -> Result<Drawn> {
+        let (_, warning) = firm::warning(v, typed.get("warning").unwrap_or_default()).await?;
+        Ok(draw(v, &OneView { warning, ring: ring(v) }, typed, faults))
+    }
+}
+
+/// "Block it for us": a value that waits, since it was met here.
+pub struct Block;
+
+impl Deed for Block {
+    const PATH: &'static str = "/warnings/{warning}/block";
+    const PERMISSION: Permission = Permission::FirmHome;
+    const SUMMARY: &'static str = "Agrees that what was met and waits is blocked for the firm.";
+    type Form = HelpForm;
+    type Done = Ended;
+
+    async fn act(v: &Visit, f: HelpForm) -> Result<Outcome<Ended>> {
+        let seat = v.seat()?;
+        let (id, w) = firm::warning(v, &f.warning).await?;
+        let tenant = seat.tenant;
+        let alert = v.node().db.read(move |tx| alert_fetch(tx, &tenant, &id)).await?;
+        let value = alert.as_ref().and_then(judge::subject).map(|(_, value)| value).ok_or(AppError::NotFound)?;
+        if w.done == "hold" {
+            people::approve(v.node(), tenant, value, &seat.name).await?;
+            if firm::warning(v, &f.warning).await?.1.done == "hold" {
+                return Outcome::fault("block", text!(v, "firm-block-second"));
+            }
+        }
         Outcome::done(Ended { report: String::new() }, format!("/warnings/{id}"))
     }
 
