@@ -13,6 +13,10 @@ use crate::node::Node;
 #[derive(Clone, Copy, Debug)]
 pub struct OverTls;
 
+/// Marks requests of the listener for whoever a zone led here: the page about a blocked name is served there and nothing else.
+#[derive(Clone, Copy, Debug)]
+pub struct BlockedOnly;
+
 /// Longest token that is looked at, bytes.
 const TOKEN_BYTES_MAX: usize = 512;
 

@@ -29,6 +29,7 @@ use std::future::Future;
 
 use axum::Router;
 pub use listen::Doors;
+use pasban_app::access::BlockedOnly;
 use pasban_app::{Node, Result};
 use tokio::task::JoinSet;
 
@@ -65,6 +66,9 @@ pub async fn serve(node: Node, doors: Doors, pages: Router, shutdown: impl Futur
     });
     if let Some(plain) = doors.plain {
         jobs.spawn(listen::run_plain(plain, pages.clone()));
+    }
+    if let Some(blocked) = doors.blocked {
+        jobs.spawn(listen::run_plain(blocked, pages.clone().layer(axum::Extension(BlockedOnly))));
     }
     let routes = router(node.clone()).merge(pages);
     let done = listen::run(&node, doors.https, routes, shutdown).await;

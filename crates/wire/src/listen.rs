@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::future::Future;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -35,6 +35,7 @@ const GRACE: Duration = Duration::from_secs(5);
 pub struct Doors {
     pub(crate) https: TcpListener,
     pub(crate) plain: Option<TcpListener>,
+    pub(crate) blocked: Option<TcpListener>,
 }
 
 impl Doors {
@@ -43,7 +44,12 @@ impl Doors {
     /// # Errors
     /// Where an address is taken.
     pub async fn open(node: &Node) -> Result<Self> {
-        Ok(Self { https: bind(node).await?, plain: bind_plain(node).await? })
+        let portal = &node.config.portal;
+        Ok(Self {
+            https: bind(node).await?,
+            plain: bind_plain("listen_plain", portal.listen_plain).await?,
+            blocked: bind_plain("listen_blocked", portal.listen_blocked).await?,
+        })
     }
 }
 
@@ -58,16 +64,17 @@ pub async fn bind(node: &Node) -> Result<TcpListener> {
         .map_err(|e| AppError::Unavailable(format!("[node] listen = {at}: {e}; another program may use it")))
 }
 
-/// The plain listener for pages, where one is configured: loopback only, as the configuration was checked for.
-async fn bind_plain(node: &Node) -> Result<Option<TcpListener>> {
-    let Some(at) = node.config.portal.listen_plain else { return Ok(None) };
+/// A plain listener for pages, where one is configured: for all of them on loopback only, as the configuration was checked
+/// for; for the page about a blocked name on any address.
+async fn bind_plain(key: &str, at: Option<SocketAddr>) -> Result<Option<TcpListener>> {
+    let Some(at) = at else { return Ok(None) };
     TcpListener::bind(at)
         .await
         .map(Some)
-        .map_err(|e| AppError::Unavailable(format!("[portal] listen_plain = {at}: {e}; another program may use it")))
+        .map_err(|e| AppError::Unavailable(format!("[portal] {key} = {at}: {e}; another program may use it")))
 }
 
-/// Serves pages without TLS, to programs of this machine only. Ends with the task that it runs in.
+/// Serves pages without TLS: to programs of this machine, or those about blocked names to anybody. Ends with the task that it runs in.
 pub async fn run_plain(listener: TcpListener, routes: Router) {
     let mut open = JoinSet::new();
     let places = Arc::new(Semaphore::new(HTTP_CONNECTIONS_MAX));

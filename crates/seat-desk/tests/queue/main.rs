@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up should stop there")]
 
 mod lists;
+mod objections;
 mod pages;
 mod postgres;
 mod project;
