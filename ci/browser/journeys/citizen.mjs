@@ -25,10 +25,8 @@ export async function citizen(network) {
   await follow(desk, "cdn-sync");
   await reads(desk, /clock of our school/);
   await network.picture(desk, "citizen-objection");
-  await desk.locator("main input[type=radio][value=upheld], main input[type=radio][value=release]").first().check();
-  await desk.locator("main textarea").first().fill("It serves a school; the command server had another name.");
-  await desk.locator("main form:has(textarea) button").first().click();
-  await desk.waitForLoadState("load");
+  await desk.fill("[name=reason]", "It serves a school; the command server had another name.");
+  await press(desk, "Release everywhere");
   await network.picture(desk, "citizen-answer");
   await desk.context().close();
 
