@@ -31,6 +31,7 @@ account-saved-password = Your password was changed. All other sessions have ende
 welcome-title = Your account at { $node }
 welcome-again-title = A new password
 welcome-lede = { $by } invites you. Choose a password; then you are signed in.
+welcome-lede-first = This node was made with you as its first administrator. Choose a password; then you are signed in.
 welcome-again-lede = This link sets a new password for your account. Your other sessions end.
 welcome-name = Name
 welcome-role = Role

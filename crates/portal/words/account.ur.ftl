@@ -31,6 +31,7 @@ account-saved-password = آپ کا پاس ورڈ بدل گیا۔ باقی تما
 welcome-title = { $node } میں آپ کا کھاتہ
 welcome-again-title = نیا پاس ورڈ
 welcome-lede = { $by } آپ کو دعوت دیتے ہیں۔ پاس ورڈ چنیں؛ پھر آپ داخل ہو جائیں گے۔
+welcome-lede-first = یہ نوڈ آپ کو پہلا منتظم مان کر بنایا گیا۔ پاس ورڈ چنیں؛ پھر آپ داخل ہو جائیں گے۔
 welcome-again-lede = یہ لنک آپ کے کھاتے کا نیا پاس ورڈ مقرر کرتا ہے۔ آپ کے باقی داخلے ختم ہو جائیں گے۔
 welcome-name = نام
 welcome-role = کردار

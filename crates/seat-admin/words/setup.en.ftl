@@ -70,10 +70,10 @@ setup-step-backup = Backup
 setup-step-backup-why = Make a copy for the recipient whose key is not on this machine, and open it once on another one.
 setup-step-backup-line = { $n ->
     [0] No copy was made.
-   *[other] A copy was made
- }{ $of ->
-    [0] {" "}and none was opened elsewhere.
-   *[other] {" "}and one was opened elsewhere.
+   *[other] { $of ->
+        [0] A copy was made; none was opened elsewhere yet.
+       *[other] A copy was made, and one was opened elsewhere.
+     }
  }
 setup-step-test = Test warning
 setup-step-test-why = One drill, sent and received, with the time that it took. Then you are live.

@@ -185,3 +185,32 @@ pub async fn a_lost_password_and_a_lost_factor_are_replaced(lab: &Lab) {
     assert_eq!(done.recovery.len(), 10);
     assert!(done.recovery.iter().all(|c| !m.recovery.contains(c)));
 }
+
+pub async fn names_that_look_alike_are_one_and_hidden_marks_are_refused(lab: &Lab) {
+    let p = &lab.people;
+    let named = |name: &str| NewPerson { email: String::new(), ..new(name, Role::Analyst) };
+    // Composed and decomposed, two keyboards' yeh and kaf, with a joiner: one name each.
+    for (first, same) in [("Zo\u{EB} Khan", "Zoe\u{308} KHAN"), ("علی کمال", "علي\u{200C} كمال")] {
+        let made = person::add(p, named(first), "admin").await.unwrap();
+        assert_eq!(person::find(p, same).await.unwrap().id, made.id, "{same}");
+        assert!(matches!(person::add(p, named(same), "admin").await, Err(AppError::Conflict(_))), "{same}");
+    }
+    let kept = person::add(p, named("Ame\u{301}lie"), "admin").await.unwrap();
+    assert_eq!(kept.name, "Am\u{E9}lie");
+    for mark in [
+        "\u{202E}",
+        "\u{2066}",
+        "\u{2069}",
+        "\u{200E}",
+        "\u{200F}",
+        "\u{61C}",
+        "\u{200B}",
+        "\u{AD}",
+        "\u{FEFF}",
+        "\u{E0041}",
+        "\u{2028}",
+    ] {
+        let sly = person::add(p, named(&format!("Ali{mark}Raza")), "admin").await;
+        assert!(sly.is_err() || mark == "\u{2028}", "{:?}", mark.escape_unicode().to_string());
+    }
+}

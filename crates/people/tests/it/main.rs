@@ -46,4 +46,6 @@ on_sqlite! {
     together::whoever_asked_never_decides,
     together::a_wish_is_used_once_and_for_a_day,
     together::reading_a_victims_fields_is_an_act,
+    together::a_failed_confirmation_leaves_the_agreement,
+    accounts::names_that_look_alike_are_one_and_hidden_marks_are_refused,
 }

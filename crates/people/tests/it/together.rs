@@ -192,3 +192,49 @@ pub async fn reading_a_victims_fields_is_an_act(lab: &Lab) {
     let row = reads::of_record(p, "report-3").await.unwrap().remove(0);
     assert!(row.times == 200 && row.what.len() <= 500);
 }
+
+/// What a second person agreed to is used up in the commit that acts: what fails eats nothing.
+pub async fn a_failed_confirmation_leaves_the_agreement(lab: &Lab) {
+    use pasban_app::exchange::decide::{self, Confirm};
+    use pasban_kernel::{Digest, Observable, PermittedAction, Tlp};
+
+    let p = &lab.people;
+    let adeel = sits(p, new("Adeel Analyst", Role::Analyst)).await;
+    let lead = sits(p, new("Rukhsana Lead", Role::Lead)).await;
+    pass(p, 1);
+    let value = Observable::domain("bad-name.example").unwrap();
+    let body = json!({"value": value.value()});
+    let (kind, subject) = (WishKind::BlockForOthers, "bad-name.example");
+    let wish = second::ask(p, &adeel, kind, subject, "Others block it.", &body).await.unwrap();
+    second::decide(p, &lead, wish.id, true, "").await.unwrap();
+    let confirm = async |stamp: Digest, body: serde_json::Value| {
+        let (me, asker) = (p.node().clone(), adeel.clone());
+        let how = Confirm {
+            category: "malware".into(),
+            action: PermittedAction::BlockCustomers,
+            tlp: Some(Tlp::Green),
+            reason: "seen twice".into(),
+            days: 7,
+            who: adeel.name.clone(),
+            watch_only: false,
+        };
+        let used = move |tx: &mut dyn pasban_store::Tx| match second::use_up(&me, tx, &asker, kind, subject, &body)? {
+            Some(_) => Ok(()),
+            None => Err(pasban_people::refusal::WISH_NOT_GRANTED.error()),
+        };
+        decide::confirm_with(p, None, value.clone(), how, stamp, used).await
+    };
+    let state = async || second::fetch(p, &adeel, wish.id).await.unwrap().state;
+    // Somebody decided meanwhile; and another body than the one agreed to.
+    assert!(matches!(confirm(Digest::of(b"old"), body.clone()).await, Err(AppError::Conflict(_))));
+    let stamp = decide::stamp(p, value.clone()).await.unwrap();
+    assert!(matches!(confirm(stamp, json!({"value": "other"})).await, Err(AppError::Conflict(_))));
+    assert_eq!(state().await, WishState::Granted);
+    assert_eq!((acts(p, "second-used").await, acts(p, "indicator-confirmed").await), (0, 0));
+    confirm(stamp, body.clone()).await.unwrap();
+    assert_eq!(state().await, WishState::Used);
+    assert_eq!((acts(p, "second-used").await, acts(p, "indicator-confirmed").await), (1, 1));
+    // Once.
+    let stamp = decide::stamp(p, value.clone()).await.unwrap();
+    assert!(matches!(confirm(stamp, body).await, Err(AppError::Conflict(_))));
+}

@@ -101,7 +101,12 @@ fn page(v: &Visit, view: &WelcomeView, faults: &[Fault]) -> Drawn {
             div.read.stack {
                 (form::summary(v, faults))
                 h1 { (title) }
-                p.lede { @if i.known { (say!(v, "welcome-again-lede")) } @else { (say!(v, "welcome-lede", by = i.by.as_str())) } }
+                p.lede {
+                    @if i.known { (say!(v, "welcome-again-lede")) }
+                    // Made with the node itself: nobody who could be named invites.
+                    @else if i.by == "pasban init" { (say!(v, "welcome-lede-first")) }
+                    @else { (say!(v, "welcome-lede", by = i.by.as_str())) }
+                }
                 (parts::kv(&[
                     (say!(v, "welcome-name"), html! { bdi { (i.name) } }),
                     (say!(v, "welcome-role"), html! { (v.say(&format!("role-{}", i.role.code()), &[])) ": " (v.say(&format!("welcome-role-{}", i.role.code()), &[])) }),

@@ -73,6 +73,8 @@ impl Why {
 /// A bad cell.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Bad {
+    /// Name of the sheet; empty for CSV.
+    pub sheet: String,
     /// Row, from 1.
     pub row: usize,
     /// Letters of the column.
@@ -175,6 +177,7 @@ pub fn read(sheet: &Sheet, head: usize, fields: &[Option<Field>]) -> Read {
         for (column, field) in fields.iter().enumerate().filter_map(|(i, f)| f.map(|f| (i, f))) {
             let mut bad = |why: Why, value: &str| {
                 out.bad.push(Bad {
+                    sheet: sheet.name.clone(),
                     row: row.n,
                     column: letters(column),
                     field: field.code().to_owned(),
@@ -260,6 +263,7 @@ pub fn read(sheet: &Sheet, head: usize, fields: &[Option<Field>]) -> Read {
         }
         let mut bad = |why: Why, value: String| {
             out.bad.push(Bad {
+                sheet: sheet.name.clone(),
                 row: row.n,
                 column: letters(name_at),
                 field: Field::Name.code().to_owned(),

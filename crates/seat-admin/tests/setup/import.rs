@@ -101,7 +101,7 @@ async fn a_spreadsheet_goes_in_and_the_same_again_changes_nothing() {
         assert!(page.contains(words), "{words}");
     }
     let sheet = lab.get(&format!("{path}?format=csv"), &lab.farah).await;
-    assert!(sheet.text.contains("6,C,domains,formula"), "{}", sheet.text);
+    assert!(sheet.text.contains("Members,6,C,domains,formula"), "{}", sheet.text);
     // Nothing went in yet.
     assert!(lab.node.registry.load().constituents.is_empty());
     let fields = [

@@ -202,7 +202,11 @@ impl Deed for Save {
         let faults: Vec<Fault> = wrong
             .iter()
             .filter(|(_, w)| !(back && *w == charter::Wrong::Missing))
-            .map(|(field, w)| Fault { field: (*field).to_owned(), words: v.text(w.key(), &[]) })
+            .map(|(field, w)| {
+                // The summary is read alone: its words name the field.
+                let name = v.text(&format!("setup-f-{field}"), &[]);
+                Fault { field: (*field).to_owned(), words: format!("{name}: {}", v.text(w.key(), &[])) }
+            })
             .collect();
         let body = serde_json::to_string(&charter).map_err(AppError::internal)?;
         let (who, now) = (v.seat()?.name.clone(), v.now);

@@ -244,9 +244,18 @@ impl Page for Import {
 pub(super) fn sheet_of(bad: &[Bad]) -> Sheet {
     let rows = bad
         .iter()
-        .map(|b| vec![b.row.to_string(), b.column.clone(), b.field.clone(), b.why.code().to_owned(), b.value.clone()])
+        .map(|b| {
+            vec![
+                b.sheet.clone(),
+                b.row.to_string(),
+                b.column.clone(),
+                b.field.clone(),
+                b.why.code().to_owned(),
+                b.value.clone(),
+            ]
+        })
         .collect();
-    let head = ["row", "column", "field", "why", "value"].map(String::from).to_vec();
+    let head = ["sheet", "row", "column", "field", "why", "value"].map(String::from).to_vec();
     Sheet { name: "bad-cells".into(), head, rows }
 }
 
@@ -257,7 +266,10 @@ pub(super) fn bad_table(v: &Visit, bad: &[Bad]) -> Markup {
         .take(BAD_SHOWN)
         .map(|b| {
             vec![
-                list::cell(html! { (parts::id(&format!("{}{}", b.column, b.row))) }),
+                list::cell(html! {
+                    @if !b.sheet.is_empty() { bdi dir="auto" { (parts::clean(&b.sheet)) } " " }
+                    (parts::id(&format!("{}{}", b.column, b.row)))
+                }),
                 list::cell(v.say(&format!("setup-column-{}", b.field), &[])),
                 list::cell(html! {
                     (v.say(&format!("setup-bad-{}", b.why.code()), &[("value", html! { bdi dir="auto" { (parts::clean(&b.value)) } }.into())]))

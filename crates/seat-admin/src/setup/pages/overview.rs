@@ -159,11 +159,12 @@ fn line(v: &Visit, n: usize, s: &Step) -> pasban_portal::Markup {
     }
 }
 
-/// A short time in seconds with a tenth, as a test warning is measured.
+/// A short time in seconds with hundredths, as a test warning is measured.
 pub(super) fn seconds(v: &Visit, micros: i64) -> String {
-    let tenths = micros.max(0) / 100_000;
-    if tenths < 600 {
-        text!(v, "setup-seconds", n = format!("{}.{}", tenths / 10, tenths % 10))
+    // Never nothing: what arrived took some time.
+    let parts = (micros.max(0) / 10_000).max(1);
+    if parts < 6_000 {
+        text!(v, "setup-seconds", n = format!("{}.{:02}", parts / 100, parts % 100))
     } else {
         when::span(v, micros)
     }

@@ -25,7 +25,8 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     tag.attributes().with_checks(false).filter_map(Result::ok).find_map(|a| {
         let key = a.key.local_name();
         let whole = a.key.as_ref() == name;
-        if !whole && !(Some(key.as_ref()) == name.strip_prefix("r:") && a.key.prefix().is_some()) {
+        let prefixed = a.key.prefix().is_some() && Some(key.as_ref()) == name.strip_prefix("r:");
+        if !(whole || prefixed) {
             return None;
         }
         quick_xml::escape::unescape(&a.value).ok().map(|t| t.into_owned())
@@ -211,6 +212,9 @@ fn number(text: &str) -> String {
     }
 }
 
+/// Two corners of merged cells, each column and row.
+type Area = ((usize, usize), (usize, usize));
+
 /// A cell while it is read.
 #[derive(Default)]
 struct Open {
@@ -246,7 +250,7 @@ fn sheet(xml: &[u8], texts: &[String], name: &str) -> Result<Vec<Row>, Fault> {
     let mut rows: Vec<Row> = Vec::new();
     let (mut row, mut open): (Option<Row>, Option<Open>) = (None, None);
     let (mut last, mut next) = (0_usize, 0_usize);
-    let mut merged: Vec<((usize, usize), (usize, usize))> = Vec::new();
+    let mut merged: Vec<Area> = Vec::new();
     loop {
         let event = reader.read_event().map_err(broken)?;
         let empty = matches!(event, Event::Empty(_));
@@ -330,7 +334,7 @@ fn sheet(xml: &[u8], texts: &[String], name: &str) -> Result<Vec<Row>, Fault> {
 }
 
 /// Says of each cell under a merged area, where its row holds anything, whose value it shares.
-fn mark_merged(rows: &mut [Row], merged: &[((usize, usize), (usize, usize))]) {
+fn mark_merged(rows: &mut [Row], merged: &[Area]) {
     for ((c0, r0), (c1, r1)) in merged {
         let anchor = format!("{}{r0}", letters(*c0));
         let from = rows.partition_point(|r| r.n < *r0);
