@@ -45,8 +45,11 @@ async function visit({ cookie, paths }) {
       }
       for (const d of document.querySelectorAll("main details")) d.open = true;
       for (const a of document.querySelectorAll("a[href]")) {
-        if (!["http:", "https:", "mailto:", "tel:"].includes(new URL(a.href).protocol)) window.pasbanStopped(`a link to ${a.href}`);
-        if (new URL(a.href).origin !== location.origin && a.protocol.startsWith("http")) window.pasbanStopped(`a link away to ${a.href}`);
+        const raw = a.getAttribute("href");
+        const to = URL.canParse(raw, location.href) ? new URL(raw, location.href) : null;
+        if (!to) window.pasbanStopped(`a link to nowhere: ${raw}`);
+        else if (!["http:", "https:", "mailto:", "tel:"].includes(to.protocol)) window.pasbanStopped(`a link to ${raw}`);
+        else if (to.protocol.startsWith("http") && to.origin !== location.origin) window.pasbanStopped(`a link away: ${raw}`);
       }
     });
     pages += 1;

@@ -72,8 +72,12 @@ mod tests {
     #[test]
     fn nothing_is_lost() {
         for text in ["", "a", "ab", "x  y", "یہ TLP:RED، MISP اور  STIX 2.1 (بس)", "/"] {
-            let whole: String =
-                pieces(text).into_iter().map(|p| match p { Piece::Latin(t) | Piece::Other(t) => t }).collect();
+            let whole: String = pieces(text)
+                .into_iter()
+                .map(|p| match p {
+                    Piece::Latin(t) | Piece::Other(t) => t,
+                })
+                .collect();
             assert_eq!(whole, text);
         }
     }

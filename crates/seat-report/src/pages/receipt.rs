@@ -458,6 +458,7 @@ impl Page for ReceiptFile {
     const PERMISSION: Permission = Permission::ReportOwn;
     const SUMMARY: &'static str =
         "The receipt of a report as a file: the body's, or this node's own until that is here.";
+    const FILE: Option<&'static str> = Some("text/plain; charset=utf-8");
     type Ask = Ask;
     type View = FileView;
 

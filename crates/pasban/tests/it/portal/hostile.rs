@@ -162,9 +162,7 @@ impl Hostile {
                     id: AlertId::from_random(id),
                     tenant,
                     kind: "match".into(),
-                    subject: format!(
-                        "indicator--{n:08x}-1111-4111-8111-111111111111 domain evil-{n}.example"
-                    ),
+                    subject: format!("indicator--{n:08x}-1111-4111-8111-111111111111 domain evil-{n}.example"),
                     title: text.clone(),
                     evidence: json!([line]).to_string(),
                     hits: 2,

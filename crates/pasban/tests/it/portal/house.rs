@@ -182,13 +182,7 @@ impl House {
     pub async fn red_report(&self, tenant: TenantId, text: &str) -> ReportId {
         let id = ReportId::from_random(self.node.ambient.random());
         let org = self.node.registry.load().tenants.iter().find(|t| t.id == tenant).map(|t| t.org);
-        let consent = Consent {
-            share: false,
-            to: Tlp::Red,
-            action: PermittedAction::Watch,
-            named: false,
-            until: None,
-        };
+        let consent = Consent { share: false, to: Tlp::Red, action: PermittedAction::Watch, named: false, until: None };
         let report = rows_exchange::Report {
             id,
             direction: "in".into(),

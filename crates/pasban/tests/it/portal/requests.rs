@@ -123,7 +123,8 @@ async fn a_session_is_new_at_the_door_and_over_after_it() {
 
     // The attacker's cookies are in the browser before the person comes in.
     let planted = format!("pasban-session={fixed}; pasban-pre={}", "B".repeat(43));
-    let page = client.ask("GET", &format!("/enter/{link}"), &[("accept", "text/html"), ("cookie", &planted)], b"").await;
+    let page =
+        client.ask("GET", &format!("/enter/{link}"), &[("accept", "text/html"), ("cookie", &planted)], b"").await;
     let body = format!("token={}&key={}", encode(&hidden(&page.text(), "token")), hidden(&page.text(), "key"));
     let headers = [
         ("accept", "text/html"),
@@ -133,8 +134,12 @@ async fn a_session_is_new_at_the_door_and_over_after_it() {
     ];
     let entered = client.ask("POST", &format!("/enter/{link}"), &headers, body.as_bytes()).await;
     assert_eq!(entered.status, 303, "{}", entered.text());
-    let given: Vec<&str> =
-        entered.headers.iter().filter(|(n, v)| n == "set-cookie" && v.starts_with("pasban-session=")).map(|(_, v)| v.as_str()).collect();
+    let given: Vec<&str> = entered
+        .headers
+        .iter()
+        .filter(|(n, v)| n == "set-cookie" && v.starts_with("pasban-session="))
+        .map(|(_, v)| v.as_str())
+        .collect();
     assert_eq!(given.len(), 1, "{entered:?}");
     assert!(!given[0].contains(&fixed) && given[0].contains("HttpOnly") && given[0].contains("SameSite=Lax"));
     let fresh = given[0].split(';').next().unwrap();
@@ -190,7 +195,9 @@ async fn five_hundred_guesses_of_a_link_or_code_open_nothing_and_are_slowed() {
     assert!(statuses.get(&429).copied().unwrap_or_default() > 400, "a guesser is slowed after thirty: {statuses:?}");
 
     // Codes, with tickets that nobody was given; and names with passwords.
-    for (path, more) in [("/sign-in/code", "&ticket=x&code=000000"), ("/sign-in", "&who=sana&password=wrong-password-1")] {
+    for (path, more) in
+        [("/sign-in/code", "&ticket=x&code=000000"), ("/sign-in", "&who=sana&password=wrong-password-1")]
+    {
         let mut slowed = 0;
         for n in 0..500 {
             let answer = guess(path.into(), more.replace("000000", &format!("{n:06}"))).await;

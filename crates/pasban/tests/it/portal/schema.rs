@@ -25,8 +25,7 @@ fn the_committed_document_is_the_generated_one() {
 
 /// Seconds that each seat is tried for.
 const SECONDS: u32 = 25;
-const CHECKS: &str =
-    "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance";
+const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_running_node_answers_as_its_document_says() {
@@ -44,11 +43,9 @@ async fn a_running_node_answers_as_its_document_says() {
     Projector::default().to_the_end(&house.node).await.unwrap();
     let door = house.open(mounted::table()).await;
     let mut failed = Vec::new();
-    for (role, tenant) in [
-        (Role::Analyst, TenantId::OWN),
-        (Role::Officer, house.tenants[0]),
-        (Role::Administrator, TenantId::OWN),
-    ] {
+    for (role, tenant) in
+        [(Role::Analyst, TenantId::OWN), (Role::Officer, house.tenants[0]), (Role::Administrator, TenantId::OWN)]
+    {
         let who = house.enter(&format!("program of {}", role.code()), role, tenant).await;
         let at = format!("http://{}", door.at);
         let token = format!("Authorization: {}", who.writes);

@@ -45,7 +45,13 @@ fn active(o: &Opened) -> Vec<String> {
         // Text is shown as text: `nosniff` is among the headers that every answer has.
         "text/plain" => true,
         "text/csv" | "application/octet-stream" => attached,
-        _ => attached && !kind.contains("html") && !kind.contains("svg") && !kind.contains("xml") && !kind.contains("script"),
+        _ => {
+            attached
+                && !kind.contains("html")
+                && !kind.contains("svg")
+                && !kind.contains("xml")
+                && !kind.contains("script")
+        }
     };
     if fine { Vec::new() } else { vec![format!("{}: sent as {kind}, attached: {attached}", o.what)] }
 }
@@ -116,7 +122,8 @@ fn cells(text: &str) -> Vec<String> {
 fn formulas(o: &Opened) -> Vec<String> {
     let risky = |cell: &String| {
         let bare = cell.trim_start_matches(|c: char| c.is_whitespace() || c == '"');
-        cell.starts_with(['\t', '\r']) || bare.starts_with(['=', '+', '-', '@', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}'])
+        cell.starts_with(['\t', '\r'])
+            || bare.starts_with(['=', '+', '-', '@', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}'])
     };
     let found = cells(&o.answer.text()).into_iter().filter(risky).take(3);
     found.map(|c| format!("{}: a spreadsheet works out {c:?}", o.what)).collect()
@@ -194,7 +201,10 @@ async fn nothing_that_was_fed_in_runs_turns_or_is_worked_out() {
         }
         looks.push(chromium::Look { cookie: who.cookie.clone(), paths: few(&it.table, &all, 2) });
     }
-    println!("{looked} answers looked through, {files} of them files with {neutral} cells made harmless; {} payloads shown as text", escaped.len());
+    println!(
+        "{looked} answers looked through, {files} of them files with {neutral} cells made harmless; {} payloads shown as text",
+        escaped.len()
+    );
     assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
     // It is no test of empty pages: most payloads were there to see, and spreadsheets were given some.
     assert!(escaped.len() >= 40 && neutral >= 5, "{} payloads shown, {neutral} cells", escaped.len());
@@ -234,7 +244,12 @@ async fn a_page_without_guards_is_seen() {
     let all = walk(&door, &table, Some(&who), &[]).await;
     let found = wrong(&all);
     assert!(found.iter().any(|f| f.contains("stands there as it was typed")), "{found:?}");
-    assert!(found.iter().any(|f| f.contains("U+202E")), "{found:?}");
+    // What turns is left out by the frame, also here; without it the check sees it.
+    assert!(!found.iter().any(|f| f.contains("U+202E")), "{found:?}");
+    let turned =
+        super::http::Answer { status: 200, headers: Vec::new(), body: "<p>x\u{202E}y</p>".as_bytes().to_vec() };
+    let turned = Opened { what: "x".into(), path: "x".into(), answer: turned };
+    assert_eq!(turning(&turned).len(), 1);
     let looks = [chromium::Look { cookie: who.cookie.clone(), paths: vec!["/help".into()] }];
     if let Some(seen) = chromium::look(&door, &looks).await {
         // The policy stops the script, and says so.

@@ -62,7 +62,12 @@ fn both_languages_say_the_same_of_the_same() {
                 wrong.push(format!("{}: {key} has plurals in English only", c.name));
             }
             if arguments(text) != arguments(other) {
-                wrong.push(format!("{}: {key}: {:?} in English, {:?} in Urdu", c.name, arguments(text), arguments(other)));
+                wrong.push(format!(
+                    "{}: {key}: {:?} in English, {:?} in Urdu",
+                    c.name,
+                    arguments(text),
+                    arguments(other)
+                ));
             }
             let letters = |t: &str| t.chars().any(|c| ('\u{600}'..='\u{6FF}').contains(&c));
             let plain: String = text.chars().filter(|c| c.is_ascii_alphabetic()).collect();

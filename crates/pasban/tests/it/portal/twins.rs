@@ -24,9 +24,7 @@ use pasban_gate::{Relation, Terms};
 use pasban_history::Batch;
 use pasban_kernel::id::{ClassId, OrgId, ReportId};
 use pasban_kernel::time::{DAY, MINUTE};
-use pasban_kernel::{
-    Digest, Lane, LinkId, Observable, Observation, PermittedAction, Seen, TenantId, Timestamp, Tlp,
-};
+use pasban_kernel::{Digest, Lane, LinkId, Observable, Observation, PermittedAction, Seen, TenantId, Timestamp, Tlp};
 use pasban_portal::Table;
 use pasban_portal::table::Does;
 use pasban_seat_desk::queue::project::Projector;
@@ -43,10 +41,8 @@ const BANKS: [(&str, &str, &str); 2] =
 /// The hosted firms; the first two are victims in turn, the third only looks.
 const FIRMS: [&str; 3] = ["Aftab Exchange", "Bahar Exchange", "Karachi Textiles"];
 /// What points at a victim, in small letters; the last three stand in both stories.
-const WORDS: [[&str; 5]; 2] = [
-    ["aftab", "آفتاب", "rukhsana", "swift-gw-7", "payroll"],
-    ["bahar", "بہار", "rukhsana", "swift-gw-7", "payroll"],
-];
+const WORDS: [[&str; 5]; 2] =
+    [["aftab", "آفتاب", "rukhsana", "swift-gw-7", "payroll"], ["bahar", "بہار", "rukhsana", "swift-gw-7", "payroll"]];
 
 /// What is wrong in a world, planted to see that it is seen.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -136,7 +132,11 @@ fn remember(house: &House, tenant: TenantId, names: &[&str]) {
     let one = |name: &&str| Observation {
         time: now.plus(-DAY),
         host: "10.0.0.2".into(),
-        seen: vec![Seen { field: "query".into(), value: Observable::domain(name).unwrap(), attacker_controlled: false }],
+        seen: vec![Seen {
+            field: "query".into(),
+            value: Observable::domain(name).unwrap(),
+            attacker_controlled: false,
+        }],
         line: format!("10.0.0.2 asked {name}").into_bytes(),
     };
     let observations: Vec<_> = names.iter().map(one).collect();
@@ -191,8 +191,7 @@ async fn confirm_all(cert: &House, report: ReportId) {
     while apply::pending(&cert.node).await.unwrap() > 0 {}
 }
 
-const MAIL: &str =
-    "[mail]\nserver = \"127.0.0.1:9\"\nfrom = \"pasban@node.example\"\nto = [\"duty@node.example\"]\nsecurity = \"none\"\n";
+const MAIL: &str = "[mail]\nserver = \"127.0.0.1:9\"\nfrom = \"pasban@node.example\"\nto = [\"duty@node.example\"]\nsecurity = \"none\"\n";
 
 /// Plays the story with one victim of each kind, then looks as everybody who is neither the victim nor its CERT.
 async fn play(victim: usize, plant: Plant) -> BTreeMap<String, Told> {
@@ -270,8 +269,7 @@ async fn play(victim: usize, plant: Plant) -> BTreeMap<String, Told> {
     carry(bank, &cert, &to_banks[victim]).await;
     next_minute();
     let firm = format!("firm-{}.example", victim + 1);
-    let hosted =
-        report::send(&cert.node, report_of(FIRMS[victim], &firm, cert.tenants[victim])).await.unwrap().report;
+    let hosted = report::send(&cert.node, report_of(FIRMS[victim], &firm, cert.tenants[victim])).await.unwrap().report;
     let reports: Vec<ReportId> = cert
         .node
         .db
@@ -348,10 +346,13 @@ async fn play(victim: usize, plant: Plant) -> BTreeMap<String, Told> {
         let door = house.open(table.clone()).await;
         for role in roles {
             next_minute();
-            let who = house.enter(&format!("Looker {}", role.code()), *role, tenant).await;
-            let all = walk(&door, &table, Some(&who), &doors).await;
             let place = if tenant == third { "third firm" } else { place(house, own.is_empty()) };
-            told.insert(format!("{} of the {place}", role.code()), Told { all, mail: mail(house, &who).await, own: own.clone() });
+            let who = house.enter(&format!("Looker {} {place}", role.code()), *role, tenant).await;
+            let all = walk(&door, &table, Some(&who), &doors).await;
+            told.insert(
+                format!("{} of the {place}", role.code()),
+                Told { all, mail: mail(house, &who).await, own: own.clone() },
+            );
         }
     }
     told
@@ -371,7 +372,10 @@ async fn mail(house: &House, who: &Sitter) -> Vec<String> {
     if who.hosted {
         return Vec::new();
     }
-    let found = house.node.db.read(|tx| tx.q("SELECT channel, class, recipient, subject, body FROM outgoing ORDER BY at, id", &[]));
+    let found = house
+        .node
+        .db
+        .read(|tx| tx.q("SELECT channel, class, recipient, subject, body FROM outgoing ORDER BY at, id", &[]));
     let text = |r: &pasban_store::Row| (0..5).map(|i| r.text(i).unwrap()).collect::<Vec<_>>().join("\n");
     found.await.unwrap().iter().map(text).collect()
 }
