@@ -1,6 +1,7 @@
 //! Whole nodes in one process, linked over real TLS on loopback ports.
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
 
+mod consent;
 mod course;
 mod devices;
 mod exchange;
