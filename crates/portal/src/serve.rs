@@ -254,8 +254,7 @@ async fn inner(site: Site, request: Request) -> Response {
         *response.status_mut() = StatusCode::FORBIDDEN;
     }
     // Pages about a blocked name promise to keep none.
-    let cookieless = bare || path.starts_with(open::BLOCKED) || path.starts_with(open::ANSWER);
-    if let Some(lang) = asked_lang.filter(|_| !cookieless) {
+    if let Some(lang) = asked_lang.filter(|_| !open) {
         cookie(&mut response, &format!("pasban-lang={}; Path=/; Max-Age=31536000; SameSite=Lax", lang.code()), secure);
     }
     if let Some(pre) = begin_pre.filter(|_| !api && !open) {

@@ -255,7 +255,7 @@ fn draw(v: &Visit, view: &ProtectView, typed: &Pairs, faults: &[Fault]) -> Drawn
         (form::summary(v, faults))
         (parts::head(say!(v, "officer-protect-title"), say!(v, "officer-protect-lede"), parts::as_of(v)))
         (parts::answers(&title, &[
-            parts::Answer { state: "info", question: say!(v, "officer-protect-what-q"), answer: say!(v, "officer-protect-what", n = view.blocked), more: html! { a href="/blocks" { (say!(v, "officer-blocks-title")) } } },
+            parts::Answer { state: "info", question: say!(v, "officer-protect-what-q"), answer: say!(v, "officer-protect-what", n = view.blocked), more: html! { @if v.may(Permission::HoldDecide) { a href="/blocks" { (say!(v, "officer-blocks-title")) } } } },
             parts::Answer {
                 state: if latest == 0 { "high" } else if stale { "med" } else { "ok" },
                 question: say!(v, "officer-protect-used-q"),
