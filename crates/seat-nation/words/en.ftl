@@ -472,6 +472,7 @@ ledger-go = Search
 ledger-clear = Clear
 ledger-any = Any
 ledger-empty = No entry fits, of { $n }. A search shows only what is for you.
+ledger-empty-so-far = Nothing for you among the entries that were looked at. Go on with Next: older ones were not looked at yet.
 ledger-c-entry = Entry
 ledger-c-at = When
 ledger-c-kind = Kind

@@ -472,6 +472,7 @@ ledger-go = تلاش کریں
 ledger-clear = صاف کریں
 ledger-any = کوئی بھی
 ledger-empty = { $n } میں سے کوئی اندراج نہیں ملا۔ تلاش صرف وہ دکھاتی ہے جو آپ کے لیے ہے۔
+ledger-empty-so-far = دیکھے گئے اندراجات میں آپ کے لیے کچھ نہیں۔ آگے جائیں: پرانے ابھی نہیں دیکھے گئے۔
 ledger-c-entry = اندراج
 ledger-c-at = کب
 ledger-c-kind = قسم

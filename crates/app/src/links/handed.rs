@@ -62,23 +62,10 @@ impl Inner {
     }
 }
 
-fn stretch(entry: &Entry, from: Places, to: Places, at: Timestamp) -> Stretch {
-    Stretch { link: entry.link.id, class: entry.link.class, from, to, at }
-}
-
 impl Handed {
     /// A peer was answered: it asked from one place, and the page ends at another.
     pub fn served(&self, entry: &Entry, from: Places, to: Places, at: Timestamp) {
-        let Ok(mut inner) = self.0.lock() else { return };
-        if let Some(s) = inner.waiting.remove(&entry.link.id) {
-            // Asked from before its end, the answer was lost on its way: the next one counts.
-            if s.to == from {
-                inner.push(s);
-            }
-        }
-        if from != to {
-            inner.waiting.insert(entry.link.id, stretch(entry, from, to, at));
-        }
+        self.serve(Stretch { link: entry.link.id, class: entry.link.class, from, to, at });
     }
 
     /// A peer said that it took a page that we sent.
@@ -86,7 +73,20 @@ impl Handed {
         if from != to
             && let Ok(mut inner) = self.0.lock()
         {
-            inner.push(stretch(entry, from, to, at));
+            inner.push(Stretch { link: entry.link.id, class: entry.link.class, from, to, at });
+        }
+    }
+
+    fn serve(&self, next: Stretch) {
+        let Ok(mut inner) = self.0.lock() else { return };
+        if let Some(s) = inner.waiting.remove(&next.link) {
+            // Asked from before its end, the answer was lost on its way: the next one counts.
+            if s.to == next.from {
+                inner.push(s);
+            }
+        }
+        if next.from != next.to {
+            inner.waiting.insert(next.link, next);
         }
     }
 
@@ -94,5 +94,50 @@ impl Handed {
     #[must_use]
     pub fn take(&self) -> Vec<Stretch> {
         self.0.lock().map(|mut i| i.done.drain(..).collect()).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(n: i64) -> Places {
+        Places { incarnation: [1; 16], at: [0, 0, n, 0, 0, 0] }
+    }
+
+    fn page(from: i64, to: i64, at: i64) -> Stretch {
+        Stretch {
+            link: LinkId::from_random([1; 16]),
+            class: ClassId::from_random([2; 16]),
+            from: places(from),
+            to: places(to),
+            at: Timestamp(at),
+        }
+    }
+
+    #[test]
+    fn a_page_counts_when_the_peer_goes_on_from_its_end_and_once() {
+        let h = Handed::default();
+        h.serve(page(0, 3, 10));
+        assert!(h.take().is_empty());
+        // The answer was lost: the peer asks the same again, and gets it.
+        h.serve(page(0, 3, 20));
+        h.serve(page(3, 5, 90));
+        h.serve(page(5, 5, 100));
+        h.serve(page(5, 5, 200));
+        assert_eq!(h.take(), [page(0, 3, 20), page(3, 5, 90)]);
+        assert!(h.take().is_empty());
+        let parts: Vec<_> = page(3, 5, 90).parts().map(|(_, lane, from, to)| (lane, from, to)).collect();
+        assert_eq!(parts, [(pasban_kernel::Lane::Confirmed, 3, 5)]);
+    }
+
+    #[test]
+    fn what_nobody_takes_is_bounded() {
+        let h = Handed::default();
+        for n in 0..(KEPT_MAX as i64 + 10) {
+            h.serve(page(n, n + 1, n));
+        }
+        let kept = h.take();
+        assert_eq!((kept.len(), kept.first().map(|s| s.at)), (KEPT_MAX, Some(Timestamp(9))));
     }
 }

@@ -208,7 +208,7 @@ fn page(v: &Visit, b: &BriefView) -> Markup {
             div.head {
                 div.stack.tight {
                     h1 { (say!(v, "brief-title")) }
-                    p.row { (say!(v, "brief-span", from = dated(v, b.since), to = dated(v, b.row.time))) }
+                    p { (say!(v, "brief-span", from = dated(v, b.since), to = dated(v, b.row.time))) }
                 }
                 p.meta { (say!(v, "brief-made", who = b.row.by_whom.as_str(), at = html! { (when::full(v, b.row.time)) })) }
             }

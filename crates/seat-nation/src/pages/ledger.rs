@@ -27,7 +27,7 @@ const PAGE_ROWS: i64 = 30;
 /// Rows of a CSV file.
 const CSV_ROWS: i64 = 1_000;
 /// Rows looked at for one page of a search, where some may not be shown.
-const LOOKED_MAX: i64 = 1_500;
+const LOOKED_MAX: i64 = 400;
 /// Witnesses listed.
 const WITNESSES_MAX: usize = 20;
 /// Counts of gaps go up to here.
@@ -358,7 +358,8 @@ impl Page for Ledger {
             (strip(v, view))
             (head(v, &view.head))
             (filter(v, view))
-            @if view.rows.is_empty() { (parts::empty(say!(v, "ledger-empty", n = view.head.size))) }
+            @if view.rows.is_empty() && view.next.is_some() { (parts::empty(say!(v, "ledger-empty-so-far"))) }
+            @else if view.rows.is_empty() { (parts::empty(say!(v, "ledger-empty", n = view.head.size))) }
             @else { (entries(v, view)) }
             (foot(v, view.rows.len(), None, view.next.as_deref(), v.may(Permission::Export)))
         };

@@ -9,7 +9,7 @@ use pasban_portal::{Drawn, Visit, say, text, when};
 
 use super::situation::SituationView;
 use super::{bounded, class, sector};
-use crate::draw::{curve, span_ms, weeks};
+use crate::draw::{curve, span_ms, span_symbol, weeks};
 use crate::gather::heard::{LinkView, Standing};
 use crate::gather::reports::Row;
 use crate::gather::spread::StageView;
@@ -279,7 +279,7 @@ fn spread(v: &Visit, stages: &[StageView]) -> Markup {
                                         th scope="row" { (v.say(key, &[])) }
                                         @for s in stages {
                                             @let ms = match of { 0 => s.median_ms, 1 => s.p90_ms, 2 => s.p99_ms, _ => s.last_ms };
-                                            td.num.nw { @if let Some(ms) = ms { (span_ms(v, ms)) } @else { "–" } }
+                                            td.num.nw { @if let Some(ms) = ms { bdi dir="ltr" { (span_symbol(ms)) } } @else { "–" } }
                                         }
                                     }
                                 }
