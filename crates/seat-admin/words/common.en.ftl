@@ -43,4 +43,4 @@ admin-col-sector = Sector
 admin-fault-reason = Write 1 to { $n } characters in one line.
 admin-no-name = Write a name of 1 to 120 characters.
 admin-shown-once = This is shown once. It is not stored anywhere in clear.
-admin-shown-until = Good { $at }.
+admin-shown-until = Good until { $at }.

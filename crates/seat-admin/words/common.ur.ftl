@@ -43,4 +43,4 @@ admin-col-sector = شعبہ
 admin-fault-reason = ایک سطر میں 1 سے { $n } حروف لکھیں۔
 admin-no-name = 1 سے 120 حروف کا نام لکھیں۔
 admin-shown-once = یہ صرف ایک بار دکھایا جاتا ہے۔ کہیں کھلے لفظوں میں محفوظ نہیں ہوتا۔
-admin-shown-until = کارآمد { $at }۔
+admin-shown-until = کارآمد { $at } تک۔

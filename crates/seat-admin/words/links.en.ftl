@@ -142,6 +142,7 @@ admin-resume-what = { $n ->
     [one] What waited is sent now: one object.
    *[other] What waited is sent now: { $n } objects.
  }
+admin-resume-what-unknown = What waited is sent now.
 admin-resume-go = Resume this link
 admin-revoke = Revoke
 admin-revoke-what = { $n ->

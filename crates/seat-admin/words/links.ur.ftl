@@ -142,6 +142,7 @@ admin-resume-what = { $n ->
     [one] جو رکا تھا اب جائے گا: ایک چیز۔
    *[other] جو رکا تھا اب جائے گا: { $n } چیزیں۔
  }
+admin-resume-what-unknown = جو رکا تھا اب جائے گا۔
 admin-resume-go = یہ رابطہ دوبارہ چلائیں
 admin-revoke = ختم کریں
 admin-revoke-what = { $n ->

@@ -160,7 +160,7 @@ impl Page for Health {
                     (say!(v, "admin-health-url"), parts::id(&view.url)),
                     (say!(v, "admin-health-acts"), say!(v, "admin-health-acts-n", n = view.acts, seen = view.witnessed)),
                     (say!(v, "admin-health-links"), say!(v, "admin-health-links-n", n = view.links)),
-                    (say!(v, "admin-health-observations"), say!(v, "admin-health-observations-n", n = view.observations)),
+                    (say!(v, "admin-health-observations"), say!(v, "admin-health-observations-n", n = pasban_portal::words::number(i64::try_from(view.observations).unwrap_or(i64::MAX)))),
                     (say!(v, "admin-health-free"), parts::id(&size(view.free))),
                 ])))
             }
@@ -213,6 +213,8 @@ fn strip(v: &Visit, view: &HealthView) -> Markup {
                 question: say!(v, "admin-health-q2"),
                 answer: if view.fail + view.warn == 0 {
                     say!(v, "admin-health-a2-none")
+                } else if view.fail == 0 {
+                    say!(v, "admin-health-a2-warn", n = view.warn)
                 } else {
                     say!(v, "admin-health-a2", fail = view.fail, warn = view.warn)
                 },

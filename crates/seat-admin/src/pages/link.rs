@@ -164,7 +164,7 @@ fn agreement(v: &Visit, view: &OneView) -> Markup {
                 (say!(v, "admin-terms-hunts"), if view.hunt_days > 0 { say!(v, "admin-days-back", n = view.hunt_days) } else { say!(v, "admin-terms-hunts-none") }),
                 (say!(v, "admin-terms-named"), yes(view.source_named)),
                 (say!(v, "admin-terms-relay"), yes(view.relay)),
-                (say!(v, "admin-terms-quota"), say!(v, "admin-terms-objects", n = view.objects_per_hour)),
+                (say!(v, "admin-terms-quota"), say!(v, "admin-terms-objects", n = pasban_portal::words::number(i64::try_from(view.objects_per_hour).unwrap_or(i64::MAX)))),
                 (say!(v, "admin-terms-end"), html! { @if view.expires > 0 { (when::ago(v, Timestamp(view.expires))) } @else { (say!(v, "admin-terms-no-end")) } }),
             ]))
         },
@@ -273,7 +273,7 @@ fn deeds(v: &Visit, view: &OneView, typed: &Pairs, faults: &[Fault]) -> Markup {
             form.panel method="post" action=(to) {
                 (form::hidden(v)) input type="hidden" name="what" value="resume";
                 h2 { (say!(v, "admin-resume")) }
-                p { (say!(v, "admin-resume-what", n = l.waiting.all())) }
+                p { @if l.waiting.known { (say!(v, "admin-resume-what", n = l.waiting.all())) } @else { (say!(v, "admin-resume-what-unknown")) } }
                 (why("resume"))
                 p { button.btn.go { (say!(v, "admin-resume-go")) } }
             }

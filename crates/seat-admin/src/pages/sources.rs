@@ -217,7 +217,7 @@ fn strip(v: &Visit, view: &SourcesView) -> Markup {
                 } else {
                     say!(v, "admin-sources-a2-none")
                 },
-                more: say!(v, "admin-sources-m2", n = view.lines),
+                more: say!(v, "admin-sources-m2", n = pasban_portal::words::number(view.lines)),
             },
             parts::Answer {
                 state: if view.bad > 0 { "low" } else { "ok" },
