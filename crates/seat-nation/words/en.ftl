@@ -221,6 +221,10 @@ brief-in-ledger = Its entry in the ledger
 brief-fewer = fewer than { $k }
 brief-as-of = as of { $at }
 brief-source = counted from
+brief-from-queue = the queue
+brief-from-ledger = the ledger
+brief-from-register = the register
+brief-from-situation = the situation
 brief-in-sectors = Sectors:
 brief-f-came = { $k ->
     [0] No report came in.

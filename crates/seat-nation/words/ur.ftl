@@ -221,6 +221,10 @@ brief-in-ledger = بہی میں اس کا اندراج
 brief-fewer = { $k } سے کم
 brief-as-of = { $at } تک
 brief-source = گنا گیا از
+brief-from-queue = قطار
+brief-from-ledger = بہی
+brief-from-register = رجسٹر
+brief-from-situation = صورتِ حال
 brief-in-sectors = شعبے:
 brief-f-came = { $k ->
     [0] کوئی اطلاع نہیں آئی۔

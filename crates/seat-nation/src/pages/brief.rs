@@ -281,10 +281,21 @@ fn figure(v: &Visit, b: &BriefView, f: &Fig) -> Markup {
         (sentence) " "
         span.sub {
             (say!(v, "brief-as-of", at = dated(v, b.row.time))) " · "
-            @if link { a href=(f.source) { (say!(v, "brief-source")) } } @else { (say!(v, "brief-source")) }
-            " " bdi dir="ltr" { (f.source.split(['?', '#']).next().unwrap_or_default()) }
+            (say!(v, "brief-source")) " "
+            @if link { a href=(f.source) { (rows_of(v, &f.source)) } } @else { (rows_of(v, &f.source)) }
         }
     }
+}
+
+/// What a path on this node is, in words: who reads a brief may never have opened it.
+fn rows_of(v: &Visit, path: &str) -> Markup {
+    let key = match path.split(['?', '#']).next().unwrap_or_default() {
+        "/queue" => "brief-from-queue",
+        "/ledger" => "brief-from-ledger",
+        "/situation/unheard" => "brief-from-register",
+        _ => "brief-from-situation",
+    };
+    v.say(key, &[])
 }
 
 /// Nothing is asked.

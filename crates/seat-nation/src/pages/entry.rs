@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ledger::{Entry, actor, entry, kind};
 use crate::rule::entry::Shown;
+use crate::rule::safe::safe;
 
 /// What is asked.
 #[derive(Deserialize, JsonSchema)]
@@ -95,8 +96,8 @@ impl Page for EntryPage {
                     (say!(v, "ledger-c-kind"), html! { @if e.shown >= Shown::Kind { (kind(v, &e.kind)) } @else { (say!(v, "entry-not-for-you")) } }),
                     (say!(v, "ledger-c-who"), html! { @if e.shown == Shown::All { (actor(v, &e.actor)) } @else { "–" } }),
                     (say!(v, "ledger-c-subject"), html! { @if e.shown == Shown::All && !e.subject.is_empty() {
-                        (parts::id(&e.subject)) " "
-                        a href={ "/ledger?" (pasban_portal::input::Pairs(vec![("subject".into(), e.subject.clone())]).encode()) } { (say!(v, "entry-about")) }
+                        (parts::id(&safe(&e.subject))) " "
+                        @if safe(&e.subject) == e.subject { a href={ "/ledger?" (pasban_portal::input::Pairs(vec![("subject".into(), e.subject.clone())]).encode()) } { (say!(v, "entry-about")) } }
                     } @else { "–" } }),
                     (say!(v, "entry-leaf"), parts::id(&e.hash)),
                 ]))

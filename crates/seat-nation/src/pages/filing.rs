@@ -147,7 +147,7 @@ fn given(v: &Visit, view: &FilingView) -> Markup {
         @if !view.systems.trim().is_empty() { h3 { (say!(v, "filing-systems")) } p { (parts::said(&view.systems)) } }
         h3 { (say!(v, "filing-values")) }
         @if view.values.is_empty() { p.meta { (say!(v, "filing-no-values")) } }
-        @else { ul.list { @for value in view.values.iter().take(200) { li { (parts::id(&value.defanged)) " " span.sub { (value.kind) " · " (value.category) } } } } }
+        @else { ul.list { @for value in view.values.iter().take(200) { li { (parts::id(&value.defanged)) " " span.sub { (value.kind) @if !value.category.is_empty() { " · " (value.category) } } } } } }
     }
 }
 

@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use super::super::gather::Bounded;
 use crate::project;
 use crate::rule::entry::{About, Behind, Shown, about, shown};
+use crate::rule::safe::{safe, safe_json};
 
 /// Rows of a page.
 const PAGE_ROWS: i64 = 30;
@@ -68,7 +69,7 @@ pub struct Entry {
     pub actor: String,
     /// To what or whom; empty where it is not shown.
     pub subject: String,
-    /// The act's body, JSON; empty where it is not shown.
+    /// The act's body, JSON, values in it defanged; empty where it is not shown.
     pub body: String,
     /// Its leaf in the tree, hex.
     pub hash: String,
@@ -192,11 +193,16 @@ pub(super) fn entry(tx: &mut dyn Tx, seat: &Seat, leaf: &Leaf) -> std::result::R
         kind: if shown >= Shown::Kind { leaf.kind.clone() } else { String::new() },
         actor: act.as_ref().filter(|_| all).map(|a| a.actor().to_owned()).unwrap_or_default(),
         subject: if all { leaf.subject.clone() } else { String::new() },
-        body: act.as_ref().filter(|_| all).map(|a| a.body().to_owned()).unwrap_or_default(),
+        body: act.as_ref().filter(|_| all).map(|a| shown_body(a.body())).unwrap_or_default(),
         hash: leaf.hash.to_string(),
         content,
         shown,
     })
+}
+
+/// The body of an act with its values defanged.
+fn shown_body(body: &str) -> String {
+    serde_json::from_str(body).map(|b| safe_json(b).to_string()).unwrap_or_default()
 }
 
 struct Wanted {
@@ -373,7 +379,7 @@ impl Page for Ledger {
                 e.at.clone(),
                 e.kind.clone(),
                 e.actor.clone(),
-                e.subject.clone(),
+                safe(&e.subject),
                 e.body.clone(),
                 e.hash.clone(),
                 e.content.into(),
@@ -499,6 +505,8 @@ fn subject(v: &Visit, e: &Entry) -> Markup {
     html! {
         @match e.shown {
             Shown::All if e.subject.is_empty() => "–",
+            // A subject that is a value is shown defanged, and leads nowhere.
+            Shown::All if safe(&e.subject) != e.subject => (parts::id(&short(&safe(&e.subject)))),
             Shown::All => {
                 @let to = Pairs(vec![("subject".into(), e.subject.clone())]).encode();
                 a href={ "/ledger?" (to) } { (parts::id(&short(&e.subject))) }

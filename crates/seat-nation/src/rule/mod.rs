@@ -4,5 +4,6 @@ pub mod brief;
 pub mod distinct;
 pub mod entry;
 pub mod filing;
+pub mod safe;
 pub mod sectors;
 pub mod times;

@@ -101,3 +101,24 @@ async fn places_are_found_by_day_and_pages_have_no_gap() {
     assert_eq!(day.len(), 24, "{day:?}");
     assert!(words(&lab.page("/ledger?from=tomorrow", &session).await).contains("Write the day like"));
 }
+
+#[tokio::test]
+async fn values_in_acts_are_defanged() {
+    let lab = lab("sectoral");
+    let act = pasban_app::ledger::act(
+        &lab.node,
+        "indicator-confirmed".parse().unwrap(),
+        "Sana",
+        "domain login.attacker.example",
+        &serde_json::json!({"kind": "domain", "value": "login.attacker.example", "reason": "seen at http://login.attacker.example/x"}),
+    )
+    .unwrap();
+    lab.node.db.write("test", move |tx| pasban_app::ledger::record(tx, &[act])).await.unwrap();
+    let session = lab.enter("Adeel", Role::Analyst).await;
+    for path in ["/ledger", "/ledger?kind=indicator-confirmed", "/ledger/0"] {
+        let page = lab.page(path, &session).await;
+        assert!(!page.contains("login.attacker.example") && page.contains("attacker[.]example"), "{path}: {page}");
+    }
+    let sheet = lab.get("/ledger?kind=indicator-confirmed&format=csv", &session).await;
+    assert!(!sheet.text.contains("login.attacker.example"), "{}", sheet.text);
+}
