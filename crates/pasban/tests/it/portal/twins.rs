@@ -64,6 +64,8 @@ struct Told {
     mail: Vec<String>,
     /// Its own names, which differ for the bank and the firm that were not hit.
     own: Vec<&'static str>,
+    /// Ids of the story's nodes as pages write them: random.
+    nodes: Vec<String>,
 }
 
 fn link(id: LinkId, node: &Node, peer: &Node, role: &str, relation: Relation, org: Option<OrgId>) -> Link {
@@ -147,9 +149,8 @@ fn remember(house: &House, tenant: TenantId, names: &[&str]) {
 fn report_of(name: &str, domain: &str, tenant: TenantId) -> NewReport {
     let joined = name.replace(' ', "");
     let mut values: Vec<_> = [
+        // One value can go to others: where two came at one instant, lists would stand in the order of random ids.
         "cdn-sync.example".to_owned(),
-        "203.0.113.66".to_owned(),
-        "billing-gateway.example".to_owned(),
         format!("login-{domain}"),
         format!("http://cdn-sync.example/{joined}/swift-gw-7"),
     ]
@@ -256,8 +257,8 @@ async fn play(victim: usize, plant: Plant) -> BTreeMap<String, Told> {
     let third = tenant_add(&cert.node, third).await.unwrap();
 
     // Histories: the insurer and the third firm met one of the values, the victims' own are full of them.
-    remember(&insurer, TenantId::OWN, &["cdn-sync.example", "billing-gateway.example"]);
-    remember(&banks[victim], TenantId::OWN, &["cdn-sync.example", "billing-gateway.example"]);
+    remember(&insurer, TenantId::OWN, &["cdn-sync.example"]);
+    remember(&banks[victim], TenantId::OWN, &["cdn-sync.example"]);
     remember(&banks[1 - victim], TenantId::OWN, &["other.example"]);
     remember(&cert, cert.tenants[victim], &["cdn-sync.example"]);
     remember(&cert, third, &["cdn-sync.example", "other.example"]);
@@ -287,8 +288,9 @@ async fn play(victim: usize, plant: Plant) -> BTreeMap<String, Told> {
         decide::ask_about(&cert.node, *r, 30, "analyst").await.unwrap();
     }
     let exchange = async || {
+        // At one minute for all: which of the banks comes first is no news.
+        next_minute();
         for (house, link) in &partners {
-            next_minute();
             carry(&cert, house, link).await;
             carry(house, &cert, link).await;
         }
@@ -304,7 +306,7 @@ async fn play(victim: usize, plant: Plant) -> BTreeMap<String, Told> {
     exchange().await;
     // One is taken back.
     next_minute();
-    let own = decide::own_of(&cert.node, Observable::domain("billing-gateway.example").unwrap()).await.unwrap();
+    let own = decide::own_of(&cert.node, Observable::domain("cdn-sync.example").unwrap()).await.unwrap();
     decide::withdraw(&cert.node, own[0].clone(), "a shared host", "analyst").await.unwrap();
     while apply::pending(&cert.node).await.unwrap() > 0 {}
     exchange().await;
@@ -328,6 +330,14 @@ async fn play(victim: usize, plant: Plant) -> BTreeMap<String, Told> {
             doors.push(o.path);
         }
     }
+    let nodes: Vec<String> = [&cert, &nation, &insurer, &banks[0], &banks[1]]
+        .iter()
+        .flat_map(|h| {
+            let id = h.node.id.to_string();
+            let groups: Vec<&str> = (0..id.len()).step_by(8).map(|n| &id[n..(n + 8).min(id.len())]).collect();
+            [groups.join(" "), id.clone(), h.node.id.short()]
+        })
+        .collect();
     let mut told = BTreeMap::new();
     let other = 1 - victim;
     for (house, tenant, roles, own) in [
@@ -349,10 +359,8 @@ async fn play(victim: usize, plant: Plant) -> BTreeMap<String, Told> {
             let place = if tenant == third { "third firm" } else { place(house, own.is_empty()) };
             let who = house.enter(&format!("Looker {} {place}", role.code()), *role, tenant).await;
             let all = walk(&door, &table, Some(&who), &doors).await;
-            told.insert(
-                format!("{} of the {place}", role.code()),
-                Told { all, mail: mail(house, &who).await, own: own.clone() },
-            );
+            let told_to = Told { all, mail: mail(house, &who).await, own: own.clone(), nodes: nodes.clone() };
+            told.insert(format!("{} of the {place}", role.code()), told_to);
         }
     }
     told
@@ -435,9 +443,15 @@ fn planted(mut table: Table, plant: Plant, victim: TenantId, hosted: ReportId) -
 struct Settle {
     twin: Twin,
     own: Vec<&'static str>,
+    nodes: Vec<String>,
+    ids: BTreeMap<String, usize>,
 }
 
 impl Settle {
+    fn new(told: &Told) -> Self {
+        Self { twin: Twin::new(), own: told.own.clone(), nodes: told.nodes.clone(), ids: BTreeMap::new() }
+    }
+
     fn text(&mut self, text: &str) -> String {
         let mut text = text.to_owned();
         for (n, own) in self.own.iter().enumerate() {
@@ -445,8 +459,37 @@ impl Settle {
                 text = text.replace(&word, &format!("(own {n})"));
             }
         }
-        let text = instants(&opaque(&text));
+        for id in &self.nodes {
+            text = text.replace(id.as_str(), "(node)");
+        }
+        let text = instants(&opaque(&self.renamed(&text)));
         self.twin.body(format!("text: {text}").as_bytes())
+    }
+
+    /// Ids that are hashes over random ones (items of the queue) or over values (addresses of indicators), and the beginnings of
+    /// ids where pages cut them: by the order in which they appear.
+    fn renamed(&mut self, text: &str) -> String {
+        let hex = |t: &str| t.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        let mut out = String::with_capacity(text.len());
+        for word in text.split_inclusive(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')) {
+            let end =
+                word.trim_end_matches(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')).len();
+            let (id, rest) = word.split_at(end);
+            let parts: Vec<&str> = id.trim_end_matches('-').split('-').collect();
+            let cut = parts.len() >= 2 && parts.len() < 5 && parts[0].len() == 8 && parts.iter().all(|p| hex(p));
+            let base = id.len() == 26
+                && id.bytes().all(|b| matches!(b, b'a'..=b'z' | b'2'..=b'7'))
+                && id.bytes().any(|b| b.is_ascii_digit());
+            let short = id.len() == 8 && hex(id) && id.bytes().any(|b| b.is_ascii_alphabetic());
+            if cut || base || short || (id.len() == 32 && hex(id)) {
+                let next = self.ids.len();
+                out.push_str(&format!("(id {})", self.ids.entry(id.to_owned()).or_insert(next)));
+            } else {
+                out.push_str(id);
+            }
+            out.push_str(rest);
+        }
+        out
     }
 
     fn opened(&mut self, o: &Opened) -> String {
@@ -515,10 +558,7 @@ fn parted(a: &BTreeMap<String, Told>, b: &BTreeMap<String, Told>) -> Vec<String>
     let mut out = Vec::new();
     for (reader, first) in a {
         let second = &b[reader];
-        let (mut x, mut y) = (
-            Settle { twin: Twin::new(), own: first.own.clone() },
-            Settle { twin: Twin::new(), own: second.own.clone() },
-        );
+        let (mut x, mut y) = (Settle::new(first), Settle::new(second));
         if first.all.len() != second.all.len() {
             out.push(format!("{reader}: {} answers and {}", first.all.len(), second.all.len()));
         }
