@@ -6,5 +6,6 @@ mod links;
 mod machine;
 mod people;
 mod places;
+mod postgres;
 mod scale;
 mod support;
