@@ -87,6 +87,36 @@ async fn what_was_met_is_a_warning_with_one_act_and_ends_with_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_waits_since_it_was_met_here_is_the_owners_to_block() {
+    let (lab, tenant, owner) = firm().await;
+    lab.keep(tenant, "till-1", "shop.example");
+    lab.issue("shop.example", "fraud/phishing", Tlp::Green, "A. Analyst").await;
+    let home = lab.page("/home", &owner).await;
+    assert!(home.contains("not blocked yet"), "{}", words(&home));
+    let id = home.split("href=\"/warnings/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let page = lab.get(&format!("/warnings/{id}?lang=en"), &owner).await.text;
+    assert!(page.contains("Does nobody in your firm need"));
+    let sent = lab.send(&page, &format!("/warnings/{id}/block"), &owner, &[]).await;
+    // The rules may want a second person; then it says so and nothing is blocked by one.
+    let after = lab.get(&format!("/warnings/{id}?lang=en"), &owner).await.text;
+    match sent.status {
+        StatusCode::SEE_OTHER => assert!(after.contains("It is blocked for you"), "{}", words(&after)),
+        other => {
+            assert_eq!(other, StatusCode::UNPROCESSABLE_ENTITY, "{}", sent.text);
+            assert!(words(&sent.text).contains("One more person must agree") && after.contains("not blocked yet"));
+        }
+    }
+    // Another firm's owner cannot.
+    let other = lab.firm(8, "Other Shop").await;
+    let stranger = lab.enter(other, "S. Stranger", Role::Owner).await;
+    let theirs = lab.get("/warnings?lang=en", &stranger).await;
+    assert_eq!(theirs.status, StatusCode::OK);
+    let account = lab.get("/account?lang=en", &stranger).await.text;
+    let tried = lab.send(&account, &format!("/warnings/{id}/block"), &stranger, &[]).await;
+    assert_eq!(tried.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_its_host_may_not_tell_it_is_on_none_of_its_pages() {
     let (lab, tenant, owner) = firm().await;
     lab.keep(tenant, "till-1", "strict.example");
