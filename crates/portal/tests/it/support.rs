@@ -166,7 +166,7 @@ pub fn code(page: &str, steps: i64) -> String {
         .with_secret(<[u8; 20]>::try_from(bytes).unwrap())
         .build()
         .unwrap();
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs() as i64;
+    let now = Ambient::default().now().0.div_euclid(pasban_kernel::time::SECOND);
     totp.generate((now + steps * 30) as u64).to_string()
 }
 
