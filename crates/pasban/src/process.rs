@@ -13,6 +13,33 @@ const LOG_FORMAT: &str = "PASBAN_LOG_FORMAT";
 /// For drills: moves the node's clock.
 const CLOCK_OFFSET: &str = "PASBAN_CLOCK_OFFSET_SECONDS";
 
+/// How glibc's allocator is told to keep little: it reads these once, before `main`.
+///
+/// A node at rest needs a few megabytes; what a batch of log lines takes for a moment is given back to the system. With
+/// glibc's own choices each thread keeps an arena of what it once needed: measured, 20 MiB instead of 12 for a node that has
+/// read 100 000 lines.
+const FRUGAL: [(&str, &str); 4] = [
+    ("MALLOC_ARENA_MAX", "2"),
+    ("MALLOC_TRIM_THRESHOLD_", "131072"),
+    ("MALLOC_MMAP_THRESHOLD_", "65536"),
+    ("MALLOC_TOP_PAD_", "16384"),
+];
+
+/// Begins this process anew, once, with an allocator that keeps little; as it is where somebody chose otherwise
+/// (`MALLOC_ARENA_MAX`), or where there is another C library. Nothing has been opened yet, and the process id stays.
+pub fn be_frugal() {
+    use std::os::unix::process::CommandExt as _;
+    if !cfg!(target_env = "gnu") || std::env::var_os(FRUGAL[0].0).is_some() {
+        return;
+    }
+    let Ok(program) = std::env::current_exe() else { return };
+    let mut args = std::env::args_os();
+    let name = args.next().unwrap_or_else(|| "pasban".into());
+    let error = std::process::Command::new(program).arg0(name).args(args).envs(FRUGAL).exec();
+    // Only said: with more memory it runs as well.
+    tracing::debug!(%error, "the allocator keeps its own ways");
+}
+
 /// Sets up logging to stderr, the TLS provider and the crash point.
 pub fn set_up(default_level: &str) -> anyhow::Result<()> {
     // Whoever was first stays; it is the same one.

@@ -23,6 +23,7 @@ pub struct Args {
 }
 
 pub fn run(a: &Args) -> anyhow::Result<Outcome> {
+    process::be_frugal();
     let file = std::path::absolute(a.at.file())?;
     let config = a.at.load()?;
     let threads = config.node.threads.clamp(1, 64);
