@@ -83,6 +83,11 @@ const ALLOWED: &[(&str, &[&Door], &str)] = &[
         &[&BODY],
         "pages and the JSON API: what a seat may see, after its permission was checked",
     ),
+    (
+        "crates/portal/src/serve/",
+        &[&BODY],
+        "parts of that door: what a request brings, and forms that came after their session",
+    ),
     ("crates/pasban/src/portal.rs", &[&BODY], "puts the seats' pages together; writes nothing"),
     ("crates/pasban/src/client.rs", &[&SOCKET, &BODY], "the command line asks its own node over the private socket"),
     ("crates/demo/src/", &[&SOCKET, &BODY, &PROGRAM], "stand-ins and processes of the demonstration"),
