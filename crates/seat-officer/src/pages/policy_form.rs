@@ -153,14 +153,16 @@ pub fn hidden(t: &Typed) -> Markup {
     }
 }
 
-/// Sources that the form offers: who is known here.
+/// Sources that the form offers: who is known here. A hosted firm is not told whom else its host serves.
 #[must_use]
 pub fn sources(v: &Visit, also: &[Exception]) -> Vec<(String, String)> {
+    let hosted = v.session.as_ref().is_none_or(|s| s.seat.hosted());
     let mut all: Vec<(String, String)> = v
         .node()
         .links
         .load()
         .standing()
+        .filter(|e| !hosted || e.link.relation != "constituent")
         .filter_map(|e| e.link.peer.map(|p| (p.to_string(), gather::name(v.node(), &p))))
         .collect();
     for e in also {

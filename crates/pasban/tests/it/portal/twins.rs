@@ -40,6 +40,7 @@ const BANKS: [(&str, &str, &str); 2] =
     [("Bank Aftab", "bank-aftab.example", "بینک آفتاب"), ("Bank Bahar", "bank-bahar.example", "بینک بہار")];
 /// The hosted firms; the first two are victims in turn, the third only looks.
 const FIRMS: [&str; 3] = ["Aftab Exchange", "Bahar Exchange", "Karachi Textiles"];
+const FIRM_DOMAINS: [&str; 2] = ["firm-1.example", "firm-2.example"];
 /// What points at a victim, in small letters; the last three stand in both stories.
 const WORDS: [[&str; 5]; 2] =
     [["aftab", "آفتاب", "rukhsana", "swift-gw-7", "payroll"], ["bahar", "بہار", "rukhsana", "swift-gw-7", "payroll"]];
@@ -344,7 +345,7 @@ async fn play(victim: usize, plant: Plant) -> BTreeMap<String, Told> {
         (&insurer, TenantId::OWN, &[Role::Officer][..], vec![]),
         (&banks[other], TenantId::OWN, &[Role::Officer], vec![BANKS[other].0]),
         (&cert, third, &[Role::Owner, Role::Officer], vec![]),
-        (&cert, cert.tenants[other], &[Role::Owner, Role::Officer], vec![FIRMS[other]]),
+        (&cert, cert.tenants[other], &[Role::Owner, Role::Officer], vec![FIRMS[other], FIRM_DOMAINS[other]]),
         (
             &nation,
             TenantId::OWN,
@@ -480,7 +481,7 @@ impl Settle {
             let base = id.len() == 26
                 && id.bytes().all(|b| matches!(b, b'a'..=b'z' | b'2'..=b'7'))
                 && id.bytes().any(|b| b.is_ascii_digit());
-            let short = id.len() == 8 && hex(id) && id.bytes().any(|b| b.is_ascii_alphabetic());
+            let short = id.len() == 8 && hex(id);
             if cut || base || short || (id.len() == 32 && hex(id)) {
                 let next = self.ids.len();
                 out.push_str(&format!("(id {})", self.ids.entry(id.to_owned()).or_insert(next)));
@@ -592,7 +593,9 @@ fn named(told: &BTreeMap<String, Told>, victim: usize) -> Vec<String> {
     for (reader, t) in told {
         for o in t.all.iter().filter(|o| !o.path.starts_with("/search?q=")) {
             let text = o.answer.text().to_lowercase();
-            let words = WORDS[victim].iter().filter(|w| text.contains(**w));
+            // Hosts and people of the same names stand in the other firm's own profile.
+            let most = if reader.contains("other firm") { 2 } else { WORDS[victim].len() };
+            let words = WORDS[victim][..most].iter().filter(|w| text.contains(**w));
             out.extend(words.map(|w| format!("{reader} reads {w:?} at {}", o.what)));
         }
     }
