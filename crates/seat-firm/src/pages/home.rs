@@ -80,7 +80,7 @@ impl Page for Home {
             .await?;
         let fetched = pulls.iter().map(|p| p.at.0).max().unwrap_or(0);
         let tasks = task::tasks(&Facts {
-            warnings: warnings.len(),
+            warnings: warnings.iter().filter(|w| w.kind == "match").count(),
             draft: drafts > 0,
             silent: heard.sources > 0 && (heard.silent || heard.last < v.now.plus(-FRESH).0),
             unprotected: blocked > 0 && fetched == 0,
@@ -190,7 +190,7 @@ fn strip(v: &Visit, view: &HomeView) -> Markup {
 
 fn task_words(v: &Visit, t: Task, view: &HomeView) -> Markup {
     match t {
-        Task::Warnings => say!(v, "firm-task-warnings", n = view.warnings.len()),
+        Task::Warnings => say!(v, "firm-task-warnings", n = view.warnings.iter().filter(|w| w.kind == "match").count()),
         _ => v.say(&format!("firm-task-{}", t.code()), &[]),
     }
 }
@@ -217,13 +217,22 @@ fn warnings(v: &Visit, view: &HomeView) -> Markup {
                 p { (say!(v, "firm-warnings-none")) " " (heard_words(v, &view.heard)) }
             }
             @for w in view.warnings.iter().take(SHORT) {
-                div.banner.(if w.done == "block" { "high" } else { "crit" }) {
-                    p { (state::tag(if w.done == "block" { "high" } else { "crit" }, v.say(&format!("firm-class-{}", w.class), &[]))) " " (sentence(v, w)) }
+                div.banner.(loud(w)) {
+                    p { @if w.kind == "match" { (state::tag(loud(w), v.say(&format!("firm-class-{}", w.class), &[]))) " " } (sentence(v, w)) }
                     p { a href={ "/warnings/" (w.warning) } { (say!(v, "firm-warning-open")) } }
                 }
             }
             @if view.warnings.len() > SHORT || view.more { p { a href="/warnings" { (say!(v, "firm-warnings-all")) } } }
         }
+    }
+}
+
+/// How loud a warning is: what is not blocked may be at work.
+fn loud(w: &Warning) -> &'static str {
+    match (w.kind.as_str(), w.done.as_str()) {
+        ("match", "block") => "high",
+        ("match", _) => "crit",
+        _ => "med",
     }
 }
 

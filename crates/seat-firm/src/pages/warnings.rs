@@ -112,7 +112,7 @@ fn card(v: &Visit, w: &Warning) -> Markup {
     html! {
         section.panel {
             p { (sentence(v, w)) }
-            p.sub { (v.say(&format!("firm-class-{}", w.class), &[])) @if !w.by.is_empty() { " · " (say!(v, "firm-w-by", by = html! { bdi dir="auto" { (parts::clean(&w.by)) } })) } }
+            @if w.kind == "match" { p.sub { (v.say(&format!("firm-class-{}", w.class), &[])) @if !w.by.is_empty() { " · " (say!(v, "firm-w-by", by = html! { bdi dir="auto" { (parts::clean(&w.by)) } })) } } }
             @for d in &w.dealt { p.sub { (dealt(v, d)) } }
             p { a.btn href={ "/warnings/" (w.warning) } { (say!(v, if w.state == "open" { "firm-warning-open" } else { "firm-warning-look" })) } }
         }
