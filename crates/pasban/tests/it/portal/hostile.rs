@@ -113,7 +113,7 @@ impl Hostile {
         let sent = report::send(&self.house.node, new).await;
         self.took("reports", sent.is_ok());
         // The first firm reports it too: it has people here, and they see it.
-        if n % 3 == 0 {
+        if n.is_multiple_of(3) {
             let text = format!("{text} again");
             self.house.report(self.house.tenants[0], Tlp::Amber, To::Cert, &text, &["evil-0.example"]).await;
         }
@@ -133,7 +133,7 @@ impl Hostile {
             let batch = Batch { source: &source, key: None, received: node.now(), observations: &[seen] };
             node.history.append(tenant, &batch).unwrap();
         }
-        if n % 4 == 0 {
+        if n.is_multiple_of(4) {
             let confirm = Confirm {
                 category: "malicious-code/c2-server".into(),
                 action: PermittedAction::BlockHome,
@@ -141,7 +141,7 @@ impl Hostile {
                 reason: text.into(),
                 days: 30,
                 who: text.into(),
-                watch_only: n % 8 == 0,
+                watch_only: n.is_multiple_of(8),
             };
             let issued = decide::issue(node, domain(n), confirm).await.is_ok();
             self.took("reasons of indicators", issued);

@@ -521,7 +521,7 @@ fn opaque(text: &str) -> String {
             && has(u8::is_ascii_lowercase)
             && (has(u8::is_ascii_digit) || BASE64URL_NOPAD.decode(word.as_bytes()).is_ok());
         if random {
-            out.push_str("~");
+            out.push('~');
         } else {
             out.push_str(word);
         }
