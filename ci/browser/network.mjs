@@ -24,7 +24,7 @@ export async function open() {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
   const entered = new Map();
   const network = {
-    dir, seats, browser,
+    dir, seats, browser, binary,
     seat(name) {
       const found = seats.find((s) => s.name === name);
       if (!found) throw new Error(`nobody is called ${name}`);

@@ -166,8 +166,7 @@ impl FromRequest<Node> for Signed {
             unsigned(node)
         };
         let method = parts.method.as_str();
-        let request =
-            |body: Vec<u8>| host::Request { method, path: &path, headers: &headers, body, introduces };
+        let request = |body: Vec<u8>| host::Request { method, path: &path, headers: &headers, body, introduces };
         let (caller, reading, working) = if body.is_end_stream() {
             // Nothing to read, so there is no need to ask beforehand whose it would be: one signature, checked once.
             let caller = host::verify(node, request(Vec::new())).map_err(refused)?;

@@ -90,6 +90,7 @@ const ALLOWED: &[(&str, &[&Door], &str)] = &[
     ),
     ("crates/pasban/src/portal.rs", &[&BODY], "puts the seats' pages together; writes nothing"),
     ("crates/pasban/src/client.rs", &[&SOCKET, &BODY], "the command line asks its own node over the private socket"),
+    ("crates/pasban/src/process.rs", &[&PROGRAM], "this program itself, begun anew with a frugal allocator"),
     ("crates/demo/src/", &[&SOCKET, &BODY, &PROGRAM], "stand-ins and processes of the demonstration"),
     ("bench/src/", &[&SOCKET, &BODY, &PROGRAM], "a delaying proxy and processes of the measurements"),
     ("crates/testkit/src/", &[&SOCKET, &PROGRAM], "development only: real servers, started privately"),

@@ -16,11 +16,11 @@
 
 pub mod cards;
 pub mod consent;
+pub mod course;
 pub mod decide;
 pub mod dry;
 pub mod hat;
 pub mod marked;
-pub mod course;
 pub mod objections;
 pub mod objects;
 pub mod plain;

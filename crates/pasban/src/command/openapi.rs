@@ -6,7 +6,9 @@ use super::Outcome;
 
 /// Write the API's OpenAPI document
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Example: pasban openapi > openapi.json\n\nA running node serves the same at /api/v1/openapi.json.")]
+#[command(
+    after_help = "Example: pasban openapi > openapi.json\n\nA running node serves the same at /api/v1/openapi.json."
+)]
 pub struct Args {}
 
 pub fn run(_: &Args) -> anyhow::Result<Outcome> {

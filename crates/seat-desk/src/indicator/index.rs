@@ -9,8 +9,8 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 
 use pasban_app::exchange::decide;
 use pasban_app::{AppError, Node, Result};
-use pasban_kernel::time::MINUTE;
 use pasban_kernel::id::ReportId;
+use pasban_kernel::time::MINUTE;
 use pasban_kernel::{NodeId, Observable, Timestamp, Tlp};
 use pasban_store::rows::seat_indicator::{self as rows, Value};
 use pasban_store::rows::{exchange as proposals, objects};

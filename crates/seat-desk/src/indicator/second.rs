@@ -226,7 +226,10 @@ fn page(v: &Visit, w: &Wish, reason: &str, faults: &[Fault]) -> Drawn {
     let title = v.text(&format!("indicator-wish-kind-{}", w.kind), &[]);
     let may = w.state == WishState::Asked.code() && !w.mine;
     let mut facts = vec![
-        (say!(v, "indicator-col-asked"), html! { bdi { (parts::clean(&w.asked_by)) } " · " (when::ago(v, w.asked_at.0)) }),
+        (
+            say!(v, "indicator-col-asked"),
+            html! { bdi { (parts::clean(&w.asked_by)) } " · " (when::ago(v, w.asked_at.0)) },
+        ),
         (say!(v, "indicator-col-until"), html! { (when::ago(v, w.expires.0)) }),
     ];
     if !w.decided_by.is_empty() {

@@ -66,7 +66,8 @@ impl Page for Why {
                 .steps
                 .into_iter()
                 .filter(|s| !hidden.iter().any(|h| s.text.starts_with(h.as_str())))
-                .map(|s| Step { at: s.at, what: s.what.to_owned(), text: s.text }).collect(),
+                .map(|s| Step { at: s.at, what: s.what.to_owned(), text: s.text })
+                .collect(),
         })
     }
 

@@ -342,9 +342,7 @@ pub fn clock(v: &Visit, item: &Item) -> Markup {
 pub fn leads_to(line: &Line) -> Option<String> {
     match line {
         Line::Objection { objection, .. } => Some(format!("/objections/{objection}")),
-        Line::Sighting { .. } | Line::Proposal { .. } => {
-            line.value().map(|v| crate::indicator::path(&v))
-        }
+        Line::Sighting { .. } | Line::Proposal { .. } => line.value().map(|v| crate::indicator::path(&v)),
         _ => None,
     }
 }

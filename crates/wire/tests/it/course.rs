@@ -28,7 +28,8 @@ async fn the_reporter_is_told_and_nobody_else_and_by_nobody_else() {
     until("the report", async || !cert.reports("in").await.is_empty()).await;
 
     answer(&cert, sent, "acknowledged", "we ring at six").await;
-    let put = cert.node.db.read(|tx| pasban_store::rows::objects::object_list(tx, "opinion", "good", 100)).await.unwrap();
+    let put =
+        cert.node.db.read(|tx| pasban_store::rows::objects::object_list(tx, "opinion", "good", 100)).await.unwrap();
     assert_eq!(put.len(), 1);
     until("the answer", async || !course::of_report(&bank.node, &sent).await.unwrap().is_empty()).await;
     let told = course::of_report(&bank.node, &sent).await.unwrap();

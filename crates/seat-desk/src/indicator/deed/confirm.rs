@@ -86,8 +86,7 @@ impl Deed for Confirm {
         let stamp: Digest = f.stamp.parse().map_err(|_| AppError::invalid("stamp: take it from the page"))?;
         let how = terms.confirm(&seat.name);
         // What a second person agreed to is used up in the commit that confirms: a confirmation that fails eats nothing.
-        let (me, asker, subject, body) =
-            (node.clone(), seat.clone(), wish::subject(&row.id), terms.body(&row.value));
+        let (me, asker, subject, body) = (node.clone(), seat.clone(), wish::subject(&row.id), terms.body(&row.value));
         let needed = rule::second::needed(terms.tlp, terms.action);
         let used = move |tx: &mut dyn pasban_store::Tx| {
             for kind in needed {

@@ -84,6 +84,9 @@ impl Deed for Name {
     async fn again(v: &Visit, _: &Pairs, faults: &[Fault]) -> Result<Drawn> {
         let waits = unnamed(v).await?.unwrap_or_default();
         let title = text!(v, "queue-red-title");
-        Ok(Drawn::new(&title, html! { div.read.stack { (form::summary(v, faults)) h1 { (title) } (bar(v, &waits, faults)) } }))
+        Ok(Drawn::new(
+            &title,
+            html! { div.read.stack { (form::summary(v, faults)) h1 { (title) } (bar(v, &waits, faults)) } },
+        ))
     }
 }

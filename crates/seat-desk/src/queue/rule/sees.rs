@@ -4,8 +4,8 @@
 //! (TLP 2.0), and the one who is named is the one who has it. Everybody else finds nothing, not even a count; that some
 //! waits for a name at all is told to the shift lead, who gives it to somebody unseen.
 
-use pasban_access::{Hat, Seat};
 use pasban_access::rule::{self, Record, RecordKind, Relation, Sees};
+use pasban_access::{Hat, Seat};
 use pasban_kernel::Tlp;
 use pasban_kernel::id::PersonId;
 use pasban_store::rows::seat_desk::items::Eyes;
