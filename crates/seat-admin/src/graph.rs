@@ -120,7 +120,7 @@ pub fn draw(p: &Picture, finding: &str) -> Markup {
     let other_y = |i: usize| end + 40 + (i as i64 / 2) * (BOX_HIGH + GAP);
     let high = if others.is_empty() { end } else { other_y(others.len() - 1) + BOX_HIGH } + 4;
     html! {
-        svg.chart viewBox={ "0 0 " (WIDE) " " (high) } role="img" aria-label=(finding) {
+        svg.chart viewBox={ "0 0 " (WIDE) " " (high) } role="group" aria-label=(finding) {
             (trunk) (up) (down)
             (draw_box(&us, 90, us_y, WIDE - 180, true))
             @if !others.is_empty() {

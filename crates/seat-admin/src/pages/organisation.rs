@@ -197,7 +197,7 @@ fn answers(v: &Visit, view: &OrgView, o: &OrgRow, typed: &Pairs, faults: &[Fault
             form.stack method="post" action={ "/organisations/" (o.id) "/answers" } {
                 (form::hidden(v))
                 (form::line(faults, &form::Line { name: "authority", label: say!(v, "admin-answers-to"), hint: say!(v, "admin-answers-to-hint"), kind: "text", value: typed.get("authority").unwrap_or_default(), fill: "off", required: true }))
-                div.filters {
+                div.row {
                     (form::select("matter", say!(v, "admin-matter"), typed.get("matter").unwrap_or("incidents"), &matters))
                     div.opt { input type="checkbox" name="lead" id="f-lead" checked[typed.get("lead").is_some()]; label for="f-lead" { (say!(v, "admin-lead-tick")) } }
                 }
