@@ -73,9 +73,9 @@ whole repository cargo xtask check
 whole licences cargo deny --locked check --allow duplicate licenses bans sources
 whole clippy cargo clippy --workspace --all-targets --locked -- -D warnings
 if cargo nextest --version >/dev/null 2>&1; then
-  counted tests timeout 40m cargo nextest run --workspace --locked
+  counted tests timeout 46m cargo nextest run --workspace --locked
 else
-  counted tests timeout 40m cargo test --workspace --lib --bins --tests --locked --no-fail-fast
+  counted tests timeout 46m cargo test --workspace --lib --bins --tests --locked --no-fail-fast
 fi
 counted doc-tests cargo test --doc --workspace --locked
 
