@@ -205,7 +205,8 @@ pub fn reading_roles(hat: ReportHat) -> Vec<Role> {
         name: String::new(),
         role,
         hat,
-        tier: String::new(),
+        // A link does not say the tier of the body at its other end: shown are the roles of the tier that knows most.
+        tier: "national".into(),
         tenant: TenantId::OWN,
     };
     Role::ALL.into_iter().filter(|r| seat(*r).may(permission)).collect()

@@ -165,7 +165,7 @@ fn fill_up(db: &Db) -> StoreError {
 #[test]
 fn a_full_store_says_so_keeps_reading_and_recovers() {
     let engine = Engine::sqlite();
-    let db = engine.open_with(Options { bytes_max: Some(1_000_000), ..Engine::options() });
+    let db = engine.open_with(Options { bytes_max: Some(2_000_000), ..Engine::options() });
     let error = fill_up(&db);
     assert!(matches!(error, StoreError::Full(_)) && error.is_grave(), "{error}");
     assert!(db.read_blocking(|tx| state::get(tx, "k0")).unwrap().is_some());
