@@ -77,6 +77,24 @@ impl WishKind {
         }
     }
 
+    /// What a second person must be allowed to read beside [`Permission::SecondPerson`]: what is asked about a report or an
+    /// indicator may tell of a victim in its words, and administrators read none of that (response notes, table 4.6).
+    #[must_use]
+    pub fn reads(self) -> Option<Permission> {
+        match self {
+            Self::Unmask | Self::ConsentOverride | Self::ReleaseRed | Self::BlockForOthers => {
+                Some(Permission::QueueRead)
+            }
+            Self::BulkExport | Self::PolicyChange | Self::RoleChange => None,
+        }
+    }
+
+    /// Whether a seat may be asked to agree to it.
+    #[must_use]
+    pub fn is_for(self, seat: &Seat) -> bool {
+        seat.may(Permission::SecondPerson) && self.reads().is_none_or(|p| seat.may(p))
+    }
+
     /// The kind of a stable word.
     #[must_use]
     pub fn of(code: &str) -> Option<Self> {
@@ -239,12 +257,12 @@ pub async fn ask(node: &Node, seat: &Seat, kind: WishKind, subject: &str, words:
 /// # Errors
 /// The store's.
 pub async fn list(node: &Node, seat: &Seat) -> Result<Vec<Wish>> {
-    let (now, tenant, person, all) = (node.now(), seat.tenant, seat.person, seat.may(Permission::SecondPerson));
+    let (now, seat) = (node.now(), seat.clone());
     let wishes: Result<Vec<Wish>, StoreError> = node
         .db
         .read(move |tx| {
-            let rows = wishes::wish_list(tx, &tenant, LIST_MAX)?;
-            rows.into_iter().filter(|w| all || w.asked_by == person).map(|w| of_row(w, now)).collect()
+            let rows = wishes::wish_list(tx, &seat.tenant, LIST_MAX)?;
+            rows.into_iter().filter(|w| seen(&seat, w)).map(|w| of_row(w, now)).collect()
         })
         .await;
     Ok(wishes?)
@@ -257,8 +275,13 @@ pub async fn list(node: &Node, seat: &Seat) -> Result<Vec<Wish>> {
 pub async fn fetch(node: &Node, seat: &Seat, id: WishId) -> Result<Wish> {
     let now = node.now();
     let row = node.db.read(move |tx| wishes::wish_fetch(tx, &id)).await?.ok_or(AppError::NotFound)?;
-    let seen = row.tenant == seat.tenant && (row.asked_by == seat.person || seat.may(Permission::SecondPerson));
-    if seen { Ok(of_row(row, now)?) } else { Err(AppError::NotFound) }
+    if seen(seat, &row) { Ok(of_row(row, now)?) } else { Err(AppError::NotFound) }
+}
+
+/// Whether a seat sees a wish: its own, and those that it may be asked to agree to.
+fn seen(seat: &Seat, row: &wishes::Wish) -> bool {
+    let asked = || WishKind::of(&row.kind).is_some_and(|k| k.is_for(seat));
+    row.tenant == seat.tenant && (row.asked_by == seat.person || asked())
 }
 
 /// Whether two accounts may be of one person.

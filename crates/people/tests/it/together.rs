@@ -25,10 +25,12 @@ pub async fn whoever_asked_never_decides(lab: &Lab) {
     let adeel = sits(p, NewPerson { phone: "+92 51 111".into(), ..new("Adeel Analyst", Role::Analyst) }).await;
     let lead = sits(p, new("Rukhsana Lead", Role::Lead)).await;
     let regulator = sits(p, new("Rashid Regulator", Role::Regulator)).await;
+    // An administrator agrees to what touches accounts and settings, and reads nothing of victims.
+    let administrator = sits(p, new("Farah Admin", Role::Administrator)).await;
     let firm = tenant(p, 1).await;
     let officer = sits(p, NewPerson { tenant: firm, ..new("Gul Officer", Role::Officer) }).await;
     // The same person under another account: the same name, or the same telephone.
-    let name = sits(p, NewPerson { email: "a@x.example".into(), ..new("adeel  ANALYST", Role::Administrator) }).await;
+    let name = sits(p, NewPerson { email: "a@x.example".into(), ..new("adeel  ANALYST", Role::Lead) }).await;
     let phone = sits(p, NewPerson { phone: "+92-51-111".into(), ..new("A. Nalyst", Role::Lead) }).await;
     pass(p, 1);
     let body = json!({"record": "report-1"});
@@ -40,7 +42,7 @@ pub async fn whoever_asked_never_decides(lab: &Lab) {
         assert!(matches!(decide(same).await, Err(AppError::Forbidden(_))), "{}", same.name);
     }
     // Whoever may not know of it is told that there is nothing.
-    for other in [&regulator, &officer] {
+    for other in [&regulator, &administrator, &officer] {
         assert!(matches!(decide(other).await, Err(AppError::NotFound)), "{}", other.name);
         assert!(matches!(second::fetch(p, other, wish.id).await, Err(AppError::NotFound)));
         assert!(second::list(p, other).await.unwrap().is_empty());
@@ -58,6 +60,11 @@ pub async fn whoever_asked_never_decides(lab: &Lab) {
     assert!(matches!(decide(&lead).await, Err(AppError::Conflict(w)) if w.contains("Rukhsana")));
     assert_eq!(second::list(p, &adeel).await.unwrap().len(), 1);
 
+    let settings =
+        second::ask(p, &adeel, WishKind::RoleChange, "role", "Makes B an analyst.", &json!({})).await.unwrap();
+    assert_eq!(second::list(p, &administrator).await.unwrap().iter().map(|w| w.id).collect::<Vec<_>>(), [settings.id]);
+    assert_eq!(second::fetch(p, &administrator, settings.id).await.unwrap().subject, "role");
+
     // In a tenant its own officers are each other's second person.
     let other = sits(p, NewPerson { tenant: firm, ..new("Hina Officer", Role::Officer) }).await;
     pass(p, 1);
@@ -69,7 +76,7 @@ pub async fn whoever_asked_never_decides(lab: &Lab) {
         second::take(p, &officer, WishKind::PolicyChange, "policy", &json!({})).await,
         Err(AppError::Conflict(_))
     ));
-    for (kind, n) in [("second-asked", 2), ("second-granted", 1), ("second-refused", 1), ("second-used", 0)] {
+    for (kind, n) in [("second-asked", 3), ("second-granted", 1), ("second-refused", 1), ("second-used", 0)] {
         assert_eq!(acts(p, kind).await, n, "{kind}");
     }
 }
